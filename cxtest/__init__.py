@@ -1,0 +1,1 @@
+"""cxtest proves, for every persona, whether they can finish every customer journey."""

@@ -1,0 +1,1 @@
+"""What people write: organisations, journeys and personas, as data without behaviour."""

@@ -1,0 +1,45 @@
+"""The organisation: its parties, its systems, and the facts that may be asked or known."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cxtest.model.values import Flag, Id, Ids, Model, Text
+
+
+class Party(Model):
+    """Somebody whom the customer may meet, or who works behind the curtain."""
+
+    title: Text | None = None
+    automated: Flag = Field(False, description="A bot, an IVR, a form.")
+    backstage: Flag = Field(False, description="Works out of the customer's sight.")
+    external: Flag = Field(False, description="A contractor who acts for the brand.")
+    outside: Flag = Field(False, description="Does not act for the brand: a search engine, the customer's boss.")
+    accountable: Id | None = Field(None, description="The internal party that answers for this contractor.")
+
+
+class System(Model):
+    """Something that several parties look into: what one user learns is recorded, and every other user can see it."""
+
+    title: Text | None = None
+    used_by: Ids = Field((), description="The parties that use it.")
+    records: Ids | None = Field(None, description="The facts that it records; left out: every fact.")
+
+
+class Fact(Model):
+    """Anything that may be asked or known: an e-mail address, an order number, what went wrong."""
+
+    title: Text | None = None
+    part_of: Id | None = Field(None, description="The fact that this one is a part of. Who knows the whole knows its parts.")
+    sensitive: Flag = False
+
+
+class Organisation(Model):
+    """An organisation's file."""
+
+    organisation: Id = Field(description="The organisation's id.")
+    title: Text | None = None
+    currency: Text | None = None
+    parties: dict[Id, Party] = Field({}, description="Everyone the customer may meet, and everyone behind the curtain.")
+    systems: dict[Id, System] = Field({}, description="What parties share what they learn through.")
+    facts: dict[Id, Fact] = Field({}, description="Everything that may be asked or known.")

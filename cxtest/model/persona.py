@@ -1,0 +1,59 @@
+"""A persona: who walks the journeys, with their goals, entry points, budgets and baggage."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cxtest.model.values import Count, Duration, Id, Ids, Model, Money, Text, TriggerReference, unique
+
+Level = Literal["with-luck", "choosing-well", "always"]
+"""The least that must hold, weakest first; the promises of semantics.md, section 4, without `never`."""
+
+
+class PersonaJourney(Model):
+    """What a persona wants of one journey."""
+
+    enters_at: Annotated[Ids, Field(min_length=1, description="The entry points where they come in.")]
+    wants: Annotated[Ids, Field(min_length=1, description="The outcomes that they want.")]
+    accepts: Ids = Field((), description="Outcomes that they can live with.")
+    already_told: dict[Id, Ids] = Field({}, description="Party → facts that it knew before this journey.")
+    requires: Level = Field("always", description="The least promise that must hold.")
+
+
+class Budget(Model):
+    """What a persona puts up with: caps on the ledger, met jointly by one walk."""
+
+    time: Duration | None = Field(None, description="Their own time.")
+    wait: Duration | None = Field(None, description="Time that passes meanwhile.")
+    elapsed: Duration | None = Field(None, description="Time and wait together.")
+    money: Money | None = None
+    steps: Count | None = Field(None, description="Steps after the entry's.")
+    facts: Count | None = Field(None, description="Facts asked.")
+    repeats: Count | None = Field(None, description="Facts asked again.")
+    hand_offs: Count | None = Field(None, description="Hand-offs that the customer feels.")
+    channel_switches: Count | None = None
+    failures: Count | None = Field(None, description="Things that go wrong.")
+
+
+Triggers = Annotated[tuple[TriggerReference, ...], unique(), Field(json_schema_extra={"uniqueItems": True})]
+
+
+class Persona(Model):
+    """A persona's file."""
+
+    persona: Id = Field(description="The persona's id.")
+    title: Text | None = None
+    story: Text | None = None
+    based_on: Text | None = Field(None, description="The research behind it, or `assumption`.")
+    journeys: dict[Id, PersonaJourney] = Field({}, description="Journey id → what they want of it.")
+    lacks: Ids = Field((), description="Facts that they cannot give.")
+    withholds: Ids = Field((), description="Facts that they will not give.")
+    channels: Ids | None = Field(None, description="The channels that they can use; left out: any.")
+    refuses: Triggers = Field((), description="Triggers that they never choose.")
+    insists_on: dict[TriggerReference, Ids] = Field({}, description="Trigger → items they must hold before they choose it.")
+    understands: Ids | None = Field(None, description="Terms they know; left out: jargon is not judged.")
+    budget: Budget = Budget()
+    habits: dict[TriggerReference, Money] = Field({}, description="Trigger → weight in random walks (1 where left out).")
+    traits: dict[Id, Text] = Field({}, description="Name → value, for `when.trait`.")

@@ -1,0 +1,46 @@
+"""A project: organisations, journeys and personas that belong together, resolved, with their places in files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cxtest.errors import Problem
+from cxtest.model.journey import Journey
+from cxtest.model.organisation import Organisation
+from cxtest.model.persona import Persona
+from cxtest.source import SourceMap
+
+
+@dataclass(frozen=True)
+class JourneyFile:
+    """A journey in the run, with the organisation that it takes place in.
+
+    `organisation_source` is None where the organisation comes from use alone, without a file.
+    """
+
+    journey: Journey
+    organisation: Organisation
+    source: SourceMap
+    organisation_source: SourceMap | None
+
+
+@dataclass(frozen=True)
+class PersonaFile:
+    """A persona in the run, read as if names that are nowhere were not written."""
+
+    persona: Persona
+    source: SourceMap
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a run is about: every mapping is by id and in the order of ids; `warnings` are for people to read."""
+
+    journeys: Mapping[str, JourneyFile]
+    personas: Mapping[str, PersonaFile]
+    warnings: tuple[Problem, ...] = ()
+
+    def testers(self, journey: str) -> tuple[PersonaFile, ...]:
+        """The personas that are tested on this journey."""
+        return tuple(p for p in self.personas.values() if journey in p.persona.journeys)

@@ -1,0 +1,170 @@
+"""The scalars of the files: ids, durations, money, ranges, counts. Every scalar arrives as text and is typed here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Final, Generic, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+CUSTOMER: Final = "customer"
+CHANCE: Final = "chance"
+CLOCK: Final = "clock"
+OWNER: Final = "owner"
+EVERYTHING: Final = "everything"
+RESERVED: Final = frozenset({CUSTOMER, CHANCE, CLOCK, OWNER, EVERYTHING})
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DURATION = re.compile(r"(?:([0-9]{1,9})w)?(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?")
+_SECONDS = (7 * 24 * 3600, 24 * 3600, 3600, 60, 1)
+_MONEY = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_COUNT = re.compile(r"[0-9]{1,15}")
+
+T = TypeVar("T")
+Number = TypeVar("Number", int, Decimal)
+
+
+class Model(BaseModel):
+    """A mapping of a file: frozen, its keys kebab-case, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), hide_input_in_errors=True)
+
+
+def refuse(expected: str) -> PydanticCustomError:
+    """The error for a value that is not what was expected; `expected` completes the sentence "expected …"."""
+    return PydanticCustomError("expected", "expected {expected}", {"expected": expected})
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Generic[Number]):
+    """What something takes: between `low` and `high`, both included."""
+
+    low: Number
+    high: Number
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise refuse("a name in lower case: letters, digits and single hyphens, such as `order-number`")
+    return value
+
+
+def _own_name(value: str) -> str:
+    if value in RESERVED:
+        raise PydanticCustomError("reserved", "`{name}` is a reserved word and cannot be a name here", {"name": value})
+    return value
+
+
+def _trigger_reference(value: object) -> str:
+    step, dot, trigger = value.partition(".") if isinstance(value, str) else ("", "", "")
+    if not _ID.fullmatch(step) or (dot and not _ID.fullmatch(trigger)):
+        raise refuse("a trigger, such as `pay`, or a trigger at one step alone, such as `counter.pay`")
+    return f"{step}{dot}{trigger}"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise refuse("text")
+    return value
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value not in ("true", "false"):
+        raise refuse("`true` or `false`")
+    return value == "true"
+
+
+def _count(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if not isinstance(value, str) or not _COUNT.fullmatch(value):
+        raise refuse("a whole number, such as `2`")
+    return int(value)
+
+
+def parse_duration(value: object) -> int:
+    """Seconds from `1h30m`: whole numbers with units (w, d, h, m, s), each unit at most once, largest first; or `0`."""
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if value == "0":
+        return 0
+    if not value or found is None:
+        raise refuse("a duration: whole numbers with units, largest first, such as `90s`, `5m`, `1h30m`, `3d`, or `0`")
+    return sum(int(number) * unit for number, unit in zip(found.groups(default="0"), _SECONDS, strict=True))
+
+
+def parse_money(value: object) -> Decimal:
+    """A decimal amount from `12` or `12.50`."""
+    if not isinstance(value, str) or not _MONEY.fullmatch(value):
+        raise refuse("an amount of money without its currency, such as `12` or `12.50`")
+    return Decimal(value)
+
+
+def _range(parse: Callable[[object], Number], example: str) -> Callable[[object], Range[Number]]:
+    def parse_range(value: object) -> Range[Number]:
+        if isinstance(value, Range):
+            return value
+        low, dots, high = value.partition("..") if isinstance(value, str) else ("", "", "")
+        if not dots:
+            amount = parse(value)
+            return Range(amount, amount)
+        found = Range(parse(low), parse(high))
+        if found.low > found.high:
+            raise refuse(f"a range whose lower end comes first, such as `{example}`")
+        return found
+
+    return parse_range
+
+
+def _unique(key: Callable[[Any], Hashable]) -> Callable[[tuple[T, ...]], tuple[T, ...]]:
+    def check(entries: tuple[T, ...]) -> tuple[T, ...]:
+        seen: set[Hashable] = set()
+        for index, entry in enumerate(entries):
+            if key(entry) in seen:
+                raise PydanticCustomError("duplicate", "this entry is already in the list", {"index": index})
+            seen.add(key(entry))
+        return entries
+
+    return check
+
+
+def unique(key: Callable[[Any], Hashable] = repr) -> AfterValidator:
+    """Refuses a list in which two entries have the same `key`."""
+    return AfterValidator(_unique(key))
+
+
+_TEXT_LIKE = ["string", "number", "boolean", "null"]
+
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": _TEXT_LIKE})]
+AnyName = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_ID.pattern}$"})]
+"""An id, or a reserved word."""
+Id = Annotated[AnyName, AfterValidator(_own_name)]
+"""An id that is no reserved word."""
+TriggerReference = Annotated[
+    str,
+    BeforeValidator(_trigger_reference),
+    WithJsonSchema({"type": ["string", "number"], "pattern": rf"^{_ID.pattern}(\.{_ID.pattern})?$"}),
+]
+Flag = Annotated[bool, BeforeValidator(_boolean), WithJsonSchema({"type": "boolean"})]
+Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Duration = Annotated[
+    int, PlainValidator(parse_duration), WithJsonSchema({"type": ["string", "integer"], "pattern": "^(0|([0-9]+[wdhms])+)$"})
+]
+"""Seconds."""
+Money = Annotated[Decimal, PlainValidator(parse_money), WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$"})]
+DurationRange = Annotated[
+    Range[int],
+    PlainValidator(_range(parse_duration, "5m..2d")),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(0|([0-9]+[wdhms])+)(\.\.(0|([0-9]+[wdhms])+))?$"}),
+]
+MoneyRange = Annotated[
+    Range[Decimal],
+    PlainValidator(_range(parse_money, "5..12.50")),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?(\.\.[0-9]+(\.[0-9]+)?)?$"}),
+]
+Ids = Annotated[tuple[Id, ...], unique(), Field(json_schema_extra={"uniqueItems": True})]
