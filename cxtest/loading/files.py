@@ -1,0 +1,92 @@
+"""The files of a project on a disk: found, and read with care, because strangers write them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from cxtest.errors import Problem
+from cxtest.loading.text import MAX_BYTES
+from cxtest.source import Span, visible
+
+
+@dataclass
+class Files:
+    """What was read: path relative to the root → content, in the order of names; and what could not be."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_files(root: Path, folders: Iterable[str]) -> Files:
+    """Read every `*.yaml` file directly in the folders, which are relative to the root. What cannot be read becomes a problem."""
+    found = Files()
+    missing = []
+    top = root.resolve()
+    for folder in dict.fromkeys(PurePath(folder).as_posix() for folder in folders):
+        place = root / folder
+        if not place.exists():
+            missing.append(folder)
+        elif not place.resolve().is_relative_to(top):
+            found.problems.append(Problem(None, f"the folder `{visible(folder)}` lies outside of the project, and is not read"))
+        elif not place.is_dir():
+            found.problems.append(Problem(None, f"`{visible(folder)}` is not a folder; journeys and personas are read from folders"))
+        else:
+            _read_folder(top, place, folder, found)
+    if missing:
+        names = " and no folder ".join(f"`{visible(name)}`" for name in missing)
+        found.problems.append(Problem(None, f"there is no folder {names} in this project; create it, or name another one in the settings"))
+    return found
+
+
+def _read_folder(top: Path, place: Path, folder: str, found: Files) -> None:
+    try:
+        names = sorted(entry.name for entry in os.scandir(place))
+    except OSError as error:
+        found.problems.append(Problem(None, f"the folder `{visible(folder)}` cannot be read: {_reason(error)}"))
+        return
+    for name in names:
+        file = name if folder == "." else f"{folder}/{name}"
+        if name.lower().endswith((".yml", ".yaml")):
+            if name.startswith("."):
+                found.problems.append(_problem(file, "this file is not read, because its name begins with a dot", warning=True))
+            elif not name.endswith(".yaml"):
+                found.problems.append(_problem(file, "this file is not read; rename it so that it ends in `.yaml`", warning=True))
+            else:
+                _read_file(top, place / name, file, found)
+
+
+def _read_file(top: Path, path: Path, file: str, found: Files) -> None:
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(top):
+            found.problems.append(_problem(file, "this link leads out of the project, and is not followed; put the file itself here"))
+            return
+        # Without O_NONBLOCK, opening a FIFO waits for whoever writes into it. With O_NOFOLLOW, what was checked is what is opened.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        if not stat.S_ISREG(real.stat().st_mode):
+            found.problems.append(_problem(file, f"this is {_kind(real.stat().st_mode)}, not a file"))
+            return
+        with open(os.open(real, flags), "rb") as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                found.problems.append(_problem(file, "this is not a file any more"))
+                return
+            found.contents[file] = opened.read(MAX_BYTES + 1)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead round in a circle
+        found.problems.append(_problem(file, f"this file cannot be read: {_reason(error)}"))
+
+
+def _kind(mode: int) -> str:
+    return "a folder" if stat.S_ISDIR(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device or socket"
+
+
+def _reason(error: Exception) -> str:
+    """Why, in a few words, without the path that an OSError adds."""
+    return (error.strerror or "unknown reason").lower() if isinstance(error, OSError) else "the link leads round in a circle"
+
+
+def _problem(file: str, message: str, *, warning: bool = False) -> Problem:
+    return Problem(Span(file, 1, 1, 1, 1), message, None, warning)

@@ -1,0 +1,140 @@
+"""The names in a persona's file: a misspelt one is an error, one that is nowhere is warned of, and read as if it were not written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from cxtest.errors import Problem
+from cxtest.loading.problems import listed, quoted
+from cxtest.loading.references import Lookup
+from cxtest.model.journey import Journey
+from cxtest.model.organisation import Organisation
+from cxtest.model.persona import Persona, PersonaJourney
+from cxtest.source import Route, SourceMap
+
+
+@dataclass(frozen=True)
+class Names:
+    """What can be named in one journey, or in several together."""
+
+    entries: frozenset[str] = frozenset()
+    outcomes: frozenset[str] = frozenset()
+    triggers: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+
+    def __or__(self, other: Names) -> Names:
+        return Names(
+            self.entries | other.entries,
+            self.outcomes | other.outcomes,
+            self.triggers | other.triggers,
+            self.items | other.items,
+            self.channels | other.channels,
+            self.facts | other.facts,
+            self.parties | other.parties,
+        )
+
+
+def names_of(journey: Journey, organisation: Organisation) -> Names:
+    """What can be named in a journey; a trigger also as `step.trigger`."""
+    steps = journey.steps
+    return Names(
+        entries=frozenset(journey.entries),
+        outcomes=frozenset(step.outcome for step in steps.values() if step.outcome is not None),
+        triggers=frozenset(name for s, step in steps.items() for trigger in step.transitions for name in (trigger, f"{s}.{trigger}")),
+        items=frozenset(item for step in steps.values() for item in step.gives),
+        channels=frozenset(step.channel for step in steps.values() if step.channel is not None),
+        facts=frozenset(organisation.facts),
+        parties=frozenset(organisation.parties),
+    )
+
+
+def read_persona(
+    persona: Persona, source: SourceMap, found: Collection[str] | None, run: Mapping[str, Names | None]
+) -> tuple[Persona, list[Problem]]:
+    """The persona as if names that are nowhere were not written, with only the journeys in the run; and its problems and warnings.
+
+    `found` are the ids of all journeys found, None where some are not known. `run` holds the names of those in the run, None for one
+    whose names are not clear because its file, or its organisation's, is broken: what is written about it is then left as it is.
+    """
+    reader = _Reader(Lookup(source))
+    known = (
+        persona.journeys if found is None else reader.keep("journey", persona.journeys, found, ("journeys",), "among the journeys found")
+    )
+    tested = {name: persona.journeys[name] for name in known if name in run}
+    journeys: dict[str, PersonaJourney] = {}
+    together: Names | None = Names()
+    for name, wish in tested.items():
+        names = run[name]
+        journeys[name] = wish if names is None else _read_journey(reader, name, wish, names)
+        together = None if names is None or together is None else together | names
+    changes: dict[str, object] = {"journeys": journeys}
+    if tested and together is not None:
+        changes |= _read_rest(reader, persona, together)
+    return persona.model_copy(update=changes), reader.lookup.problems
+
+
+@dataclass
+class _Reader:
+    lookup: Lookup
+
+    def keep(self, kind: str, names: Iterable[str], valid: Collection[str], route: Route, where: str) -> list[str]:
+        """Those of the names that are valid; the others are reported."""
+        kept = []
+        for index, name in enumerate(names):
+            if name in valid:
+                kept.append(name)
+            else:
+                entry = (*route, index)
+                is_entry = entry in self.lookup.source.values
+                self._missing(kind, name, valid, entry if is_entry else (*route, name), where)
+        return kept
+
+    def _missing(self, kind: str, name: str, valid: Collection[str], route: Route, where: str) -> None:
+        span = self.lookup.source.key(route)
+        start = f"there is no {kind} {quoted(name)} {where}"
+        near = self.lookup.near(name, valid)
+        if near is not None:
+            self.lookup.report(span, f"{start}; did you mean `{near}`?")
+        elif self.lookup.hints < 0:
+            self.lookup.report(span, f"{start}; there are too many such names in this file to tell what they should have been")
+        else:
+            valid_here = f" ({kind} names there: {listed(sorted(valid), most=10)})" if valid else ""
+            self.lookup.report(span, f"{start}{valid_here}; it is read as if it were not written", warning=True)
+
+
+def _read_journey(reader: _Reader, name: str, wish: PersonaJourney, names: Names) -> PersonaJourney:
+    at: Route = ("journeys", name)
+    where = f"in the journey `{name}`"
+    enters = reader.keep("entry", wish.enters_at, names.entries, (*at, "enters-at"), where)
+    wants = reader.keep("outcome", wish.wants, names.outcomes, (*at, "wants"), where)
+    accepts = reader.keep("outcome", wish.accepts, names.outcomes, (*at, "accepts"), where)
+    told_route: Route = (*at, "already-told")
+    told = reader.keep("party", wish.already_told, names.parties, told_route, where)
+    already = {p: tuple(reader.keep("fact", wish.already_told[p], names.facts, (*told_route, p), where)) for p in told}
+    for key, kept, valid in (("enters-at", enters, names.entries), ("wants", wants, names.outcomes)):
+        if not kept:
+            there = f"it has {listed(sorted(valid), most=10)}" if valid else "it has none"
+            message = f"`{key}`: nothing that is written here is {where}, so nothing is left of it; {there}"
+            reader.lookup.report(reader.lookup.source.key((*at, key)), message)
+    return wish.model_copy(update={"enters_at": tuple(enters), "wants": tuple(wants), "accepts": tuple(accepts), "already_told": already})
+
+
+def _read_rest(reader: _Reader, persona: Persona, names: Names) -> dict[str, object]:
+    where = "in the journeys of this persona"
+
+    def keep(kind: str, written: Iterable[str], valid: Collection[str], *route: str) -> tuple[str, ...]:
+        return tuple(reader.keep(kind, written, valid, route, where))
+
+    insisting = keep("trigger", persona.insists_on, names.triggers, "insists-on")
+    return {
+        "lacks": keep("fact", persona.lacks, names.facts, "lacks"),
+        "withholds": keep("fact", persona.withholds, names.facts, "withholds"),
+        "channels": None if persona.channels is None else keep("channel", persona.channels, names.channels, "channels"),
+        "refuses": keep("trigger", persona.refuses, names.triggers, "refuses"),
+        "insists_on": {t: keep("item", persona.insists_on[t], names.items, "insists-on", t) for t in insisting},
+        "habits": {t: persona.habits[t] for t in keep("trigger", persona.habits, names.triggers, "habits")},
+    }

@@ -1,0 +1,200 @@
+"""What pydantic finds wrong with a file, in sentences for the person who wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from cxtest.errors import Problem, nearest
+from cxtest.loading.yaml_source import Document, Node
+from cxtest.model.journey import Ask, Journey, Step, Takes, Transition, When
+from cxtest.model.organisation import Fact, Organisation, Party, System
+from cxtest.model.persona import Budget, Persona, PersonaJourney
+from cxtest.source import Route, SourceMap, Span, visible
+
+_NOUNS: Final[dict[type[BaseModel], str]] = {
+    Organisation: "an organisation",
+    Party: "a party",
+    System: "a system",
+    Fact: "a fact",
+    Journey: "a journey",
+    Step: "a step",
+    Ask: "a question",
+    Takes: "`takes`",
+    Transition: "a transition",
+    When: "`when`",
+    Persona: "a persona",
+    PersonaJourney: "a persona's journey",
+    Budget: "a budget",
+}
+
+
+def problem_at(source: SourceMap, span: Span, message: str, *, warning: bool = False) -> Problem:
+    """A problem with the line of the file that it stands on."""
+    excerpt = source.lines[span.line - 1] if span.line <= len(source.lines) else None
+    return Problem(span, message, excerpt, warning)
+
+
+def quoted(text: str) -> str:
+    """A piece of a file inside a message: on one line, and not too long."""
+    return f"`{visible(text)}`" if len(text) <= 60 else f"`{visible(text[:40])}…` ({len(text):,} characters)"
+
+
+def listed(names: Iterable[str], *, most: int = 25) -> str:
+    """Names as `a`, `b`, `c`; the first few of many."""
+    found = list(names)
+    return ", ".join(quoted(name) for name in found[:most]) + (" …" if len(found) > most else "")
+
+
+def shape_problems(document: Document, model: type[BaseModel], error: ValidationError) -> list[Problem]:
+    """Every finding of pydantic about a file, which should have been a `model`."""
+    return [_problem(document, model, details) for details in error.errors(include_url=False, include_input=False)]
+
+
+def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) -> Problem:
+    source, kind, loc = document.source, details["type"], details["loc"]
+    route, value = _walked(document.data, loc)
+    if kind == "extra_forbidden":
+        return problem_at(source, source.key(route), _unknown_key(model, route))
+    if kind == "missing":
+        span = source.key(route) if route else source.key((next(iter(document.data)),))
+        return problem_at(source, span, _missing(model, route, str(loc[-1])))
+    if loc and loc[-1] == "[key]":
+        return problem_at(source, source.key(route), _bad_name(str(route[-1]), details))
+    if kind == "duplicate":
+        return _duplicate(source, route, value, details)
+    span = source.value(route)
+    if value == "" and (span.line, span.column) == (span.end_line, span.end_column):
+        return problem_at(source, source.key(route), f"{_key(route)}: nothing is written here; {_expected(details, value)}")
+    return problem_at(source, span, f"{_key(route)}: {_expected(details, value)}{_found(kind, value)}")
+
+
+def _walked(data: Node, loc: Sequence[str | int]) -> tuple[Route, Node]:
+    """The way through the document that pydantic's `loc` means: it also names tags of unions, and keys that are not there."""
+    route: list[str | int] = []
+    node = data
+    for element in loc:
+        if isinstance(node, dict):
+            if not isinstance(element, str) or element not in node:
+                continue
+            node = node[element]
+        elif isinstance(node, list) and isinstance(element, int) and element < len(node):
+            node = node[element]
+        else:
+            continue
+        route.append(element)
+    return tuple(route), node
+
+
+def _key(route: Route) -> str:
+    """The key that a message is about, with the number of the entry where it is one of a list."""
+    names = [part for part in route if isinstance(part, str)]
+    return quoted(names[-1]) if names else "this file"
+
+
+def _unknown_key(model: type[BaseModel], route: Route) -> str:
+    name, owner = str(route[-1]), _model_at(model, route[:-1])
+    valid = keys_of(owner)
+    near = nearest(name, valid) or nearest(name.lower().replace("_", "-"), valid)
+    if near is not None:
+        return f"unknown key {quoted(name)}; did you mean `{near}`?"
+    return f"unknown key {quoted(name)}; the keys of {_NOUNS[owner]} are {listed(valid)}"
+
+
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """The keys of a mapping, as they are written."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _missing(model: type[BaseModel], route: Route, key: str) -> str:
+    owner = _model_at(model, route)
+    description = next((field.description for name, field in owner.model_fields.items() if key == (field.alias or name)), None)
+    meaning = f" ({description.rstrip('.')})" if description else ""
+    of = f" `{visible(str(route[-1]))}`" if route and isinstance(route[-1], str) and not _NOUNS[owner].endswith("`") else ""
+    return f"the key `{key}` is missing in {_NOUNS[owner].removeprefix('a ').removeprefix('an ') if of else _NOUNS[owner]}{of}{meaning}"
+
+
+def _bad_name(name: str, details: ErrorDetails) -> str:
+    if details["type"] == "reserved":
+        return f"`{name}` is a reserved word and cannot be a name here"
+    return f"the key {quoted(name)}: expected {details.get('ctx', {}).get('expected', 'a name')}"
+
+
+def _duplicate(source: SourceMap, route: Route, value: Node, details: ErrorDetails) -> Problem:
+    index = int(details["ctx"]["index"])
+    entry = value[index] if isinstance(value, list) else ""
+    shown = entry["fact"] if isinstance(entry, dict) and "fact" in entry else entry
+    name = quoted(shown) if isinstance(shown, str) else "this entry"
+    return problem_at(source, source.value((*route, index)), f"{_key(route)}: {name} is in the list twice; write it once")
+
+
+def _expected(details: ErrorDetails, value: Node) -> str:
+    kind, context = details["type"], details.get("ctx", {})
+    if kind == "reserved":
+        return f"`{context['name']}` is a reserved word and cannot be a name here"
+    if kind == "expected":
+        return f"expected {context['expected']}"
+    if kind == "literal_error":
+        return _one_of(re.findall(r"'([^']+)'", str(context["expected"])), value)
+    if kind == "tuple_type":
+        written = f"`[{visible(value)}]`" if isinstance(value, str) and 0 < len(value) <= 60 else "`[]`" if value == "" else "`[a, b]`"
+        return (
+            f"a list is always written as a list: {written}" if isinstance(value, str) and value else f"expected a list, such as {written}"
+        )
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return "expected a mapping (`key: value`), or `{}`"
+    if kind == "too_short":
+        return "this must not be empty"
+    if kind == "greater_than_equal":
+        return f"expected a whole number, {context['ge']} or more"
+    return "this is not what is expected here"
+
+
+def _one_of(valid: list[str], value: Node) -> str:
+    if valid == ["everything"]:
+        example = value if isinstance(value, str) and 0 < len(value) <= 60 else "email"
+        return f"a list is always written as a list: `[{visible(example)}]`; or write `everything`"
+    near = nearest(value, valid) if isinstance(value, str) else None
+    return f"expected one of {listed(valid)}" + (f" (did you mean `{near}`?)" if near else "")
+
+
+def _found(kind: str, value: Node) -> str:
+    if kind in ("too_short", "reserved") or value == "":
+        return ""
+    if isinstance(value, str):
+        return (
+            "" if kind in ("tuple_type", "literal_error") and "\n" not in value and kind == "tuple_type" else f", but found {quoted(value)}"
+        )
+    return ", but found a list" if isinstance(value, list) else ", but found a mapping"
+
+
+def _model_at(model: type[BaseModel], route: Route) -> type[BaseModel]:
+    """The kind of mapping that stands at a place."""
+    match (model.__name__, *route):
+        case ("Organisation", "parties", _):
+            return Party
+        case ("Organisation", "systems", _):
+            return System
+        case ("Organisation", "facts", _):
+            return Fact
+        case ("Journey", "steps", _):
+            return Step
+        case ("Journey", "steps", _, "asks", _):
+            return Ask
+        case ("Journey", "steps", _, "takes") | ("Journey", "steps", _, "transitions", _, "takes"):
+            return Takes
+        case ("Journey", "steps", _, "transitions", _, int(), "takes"):
+            return Takes
+        case ("Journey", "steps", _, "transitions", _, "when") | ("Journey", "steps", _, "transitions", _, int(), "when"):
+            return When
+        case ("Journey", "steps", _, "transitions", _) | ("Journey", "steps", _, "transitions", _, int()):
+            return Transition
+        case ("Persona", "journeys", _):
+            return PersonaJourney
+        case ("Persona", "budget"):
+            return Budget
+    return model

@@ -1,0 +1,205 @@
+"""What an organisation and a journey refer to is there, and their steps make sense: the checks that need more than one place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cxtest.errors import Problem, nearest
+from cxtest.loading.problems import keys_of, listed, problem_at, quoted
+from cxtest.model.journey import Journey, Step, Transition
+from cxtest.model.organisation import Fact, Organisation, Party
+from cxtest.model.values import CHANCE, CLOCK, CUSTOMER, EVERYTHING, OWNER, RESERVED
+from cxtest.source import Route, SourceMap, Span, visible
+
+Mention = tuple[Route, str]
+
+_OWN_STEP = frozenset({"title", "phase", "channel", "notes", "owner", "uses_up", "takes", "transitions"})
+_HINTS = 50
+
+
+@dataclass
+class Lookup:
+    """Collects the problems of one file; only its first misspelt names get hints, so that a file full of them does not take for ever."""
+
+    source: SourceMap
+    problems: list[Problem] = field(default_factory=list)
+    hints: int = _HINTS
+
+    def report(self, span: Span, message: str, *, warning: bool = False) -> None:
+        self.problems.append(problem_at(self.source, span, message, warning=warning))
+
+    def near(self, name: str, valid: Iterable[str]) -> str | None:
+        """The nearest valid name, while there are hints left."""
+        self.hints -= 1
+        return nearest(name, valid) if self.hints >= 0 else None
+
+    def need(self, mentions: Iterable[Mention], valid: Collection[str], missing: str, otherwise: str) -> None:
+        """Report every name that is not valid: `missing` begins the sentence, `otherwise` ends it where no name is near."""
+        for route, name in mentions:
+            if name not in valid:
+                near = self.near(name, valid)
+                end = f"did you mean `{near}`?" if near else otherwise
+                self.report(value_span(self.source, route), f"{missing} {quoted(name)}; {end}")
+
+
+def value_span(source: SourceMap, route: Route) -> Span:
+    """The span of a value that may be written short: `go: there` for `go: {to: there}`, `email` for `{fact: email}`."""
+    found = source.values.get(route) or source.values.get(route[:-1])
+    return found if found is not None else source.value(route)
+
+
+def the_names(plural: str, names: Collection[str], *, add: str) -> str:
+    """How a message goes on where no name is near: those that are there, and how another is added."""
+    return f"the {plural} are {listed(names, most=10)}; {add}" if names else f"there are no {plural} yet; {add}"
+
+
+def check_organisation(organisation: Organisation, source: SourceMap) -> list[Problem]:
+    """The problems of an organisation: names that are not there, contractors from outside, facts that are parts of themselves."""
+    lookup = Lookup(source)
+    parties, facts = organisation.parties, organisation.facts
+    for name, party in parties.items():
+        if party.external and party.outside:
+            message = f"`{name}` is `external` (acts for the brand) and `outside` (does not act for it); only one can be so"
+            lookup.report(source.key(("parties", name, "outside")), message)
+    answering: list[Mention] = [(("parties", name, "accountable"), p.accountable) for name, p in parties.items() if p.accountable]
+    using: list[Mention] = [
+        (("systems", s, "used-by", i), p) for s, system in organisation.systems.items() for i, p in enumerate(system.used_by)
+    ]
+    lookup.need([*answering, *using], parties, "there is no party", the_names("parties", parties, add="add it under `parties`"))
+    recorded: list[Mention] = [
+        (("systems", s, "records", i), f) for s, system in organisation.systems.items() for i, f in enumerate(system.records or ())
+    ]
+    wholes: list[Mention] = [(("facts", name, "part-of"), fact.part_of) for name, fact in facts.items() if fact.part_of]
+    lookup.need([*recorded, *wholes], facts, "there is no fact", the_names("facts", facts, add="add it under `facts`"))
+    _check_circles(facts, lookup)
+    return lookup.problems
+
+
+def _check_circles(facts: dict[str, Fact], lookup: Lookup) -> None:
+    done: set[str] = set()
+    for start in facts:
+        chain: dict[str, None] = {}
+        name: str | None = start
+        while name is not None and name in facts and name not in done and name not in chain:
+            chain[name] = None
+            name = facts[name].part_of
+        if name in chain:
+            circle = list(chain)[list(chain).index(name) :]
+            way = ", which is a part of ".join(f"`{fact}`" for fact in [*circle[:4], *(["…"] if len(circle) > 4 else []), circle[0]])
+            lookup.report(lookup.source.value(("facts", circle[0], "part-of")), f"`part-of` goes round in a circle: {way}")
+        done.update(chain)
+
+
+def check_journey(journey: Journey, source: SourceMap, organisation: Organisation | None, declared_in: str | None) -> list[Problem]:
+    """The problems of a journey.
+
+    `organisation` is None where parties and facts cannot be looked up because its file is broken; `declared_in` is the file where
+    parties and facts are declared, None where they come from use.
+    """
+    lookup = Lookup(source)
+    steps = journey.steps
+    targets: list[Mention] = [(("entries", entry), step) for entry, step in journey.entries.items()]
+    targets += [((*route, "to"), transition.to) for route, transition in transitions(journey)]
+    lookup.need(targets, steps, "there is no step", the_names("steps", steps, add="add it under `steps`"))
+    _check_steps(journey, lookup)
+    given = {item for step in steps.values() for item in step.gives}
+    lookup.need(
+        _items_used(journey), given, "no step gives the item", the_names("items given", given, add="add it to `gives` of some step")
+    )
+    promised = {promise for step in steps.values() for promise in step.promises}
+    kept: list[Mention] = [(("steps", s, "keeps", i), p) for s, step in steps.items() for i, p in enumerate(step.keeps)]
+    add = the_names("promises made", promised, add="add it to `promises` of some step")
+    lookup.need(kept, promised, "no step makes the promise", add)
+    if organisation is not None and declared_in is not None:
+        where = f"in `{visible(declared_in)}`"
+        parties, facts = organisation.parties, organisation.facts
+        lookup.need(parties_in(journey), parties, "there is no party", the_names("parties", parties, add=f"add it under `parties` {where}"))
+        lookup.need(facts_in(journey), facts, "there is no fact", the_names("facts", facts, add=f"add it under `facts` {where}"))
+    return lookup.problems
+
+
+def transitions(journey: Journey) -> Iterator[tuple[Route, Transition]]:
+    """Every transition of a journey, in file order, with its place."""
+    for name, step in journey.steps.items():
+        for trigger, index, transition in step.alternatives():
+            route: Route = ("steps", name, "transitions", trigger)
+            yield (route if index is None else (*route, index)), transition
+
+
+def parties_in(journey: Journey) -> Iterator[Mention]:
+    """Every party that a journey names."""
+    for name, step in journey.steps.items():
+        if step.owner is not None and step.owner not in RESERVED:
+            yield ("steps", name, "owner"), step.owner
+    for route, transition in transitions(journey):
+        if transition.by not in RESERVED:
+            yield (*route, "by"), transition.by
+
+
+def facts_in(journey: Journey) -> Iterator[Mention]:
+    """Every fact that a journey names."""
+    for name, step in journey.steps.items():
+        at: Route = ("steps", name)
+        yield from _each((*at, "needs"), step.needs)
+        yield from (((*at, "asks", i, "fact"), ask.fact) for i, ask in enumerate(step.asks))
+        yield from _each((*at, "learns"), step.learns)
+        yield from _each((*at, "tells"), step.tells)
+    for route, transition in transitions(journey):
+        for key, facts in (("carries", transition.carries), ("learns", transition.learns), ("loses", transition.loses)):
+            if facts != EVERYTHING:
+                yield from _each((*route, key), facts)
+        yield from _each((*route, "when", "known"), transition.when.known)
+        yield from _each((*route, "when", "unknown"), transition.when.unknown)
+
+
+def from_use(journey: Journey) -> Organisation:
+    """The organisation of a journey that has none: its parties and facts are those that the journey names, all flags false."""
+    parties = {name: Party() for _, name in parties_in(journey)}
+    facts = {name: Fact() for _, name in facts_in(journey)}
+    return Organisation(organisation=journey.journey, parties=parties, facts=facts)
+
+
+def _items_used(journey: Journey) -> Iterator[Mention]:
+    for name, step in journey.steps.items():
+        yield from _each(("steps", name, "uses-up"), step.uses_up)
+    for route, transition in transitions(journey):
+        yield from _each((*route, "when", "holds"), transition.when.holds)
+        yield from _each((*route, "when", "holds-not"), transition.when.holds_not)
+
+
+def _each(route: Route, names: Iterable[str]) -> Iterator[Mention]:
+    return (((*route, index), name) for index, name in enumerate(names))
+
+
+def _check_steps(journey: Journey, lookup: Lookup) -> None:
+    for name, step in journey.steps.items():
+        _check_step(name, step, lookup)
+    for entry, target in journey.entries.items():
+        if target in journey.steps and journey.steps[target].uses_up:
+            message = f"`uses-up` cannot be at `{target}`: the entry `{entry}` begins there, and nobody holds anything yet"
+            lookup.report(lookup.source.key(("steps", target, "uses-up")), message)
+    for route, transition in transitions(journey):
+        owner = journey.steps[str(route[1])].owner
+        span = lookup.source.value((*route, "by"))
+        if transition.by == EVERYTHING:
+            lookup.report(span, "`by`: `everything` decides nothing; expected `customer`, `owner`, `chance`, `clock` or a party")
+        elif transition.by == OWNER and (owner is None or owner in RESERVED):
+            whose = "is the customer's own" if owner == CUSTOMER else "has no owner"
+            lookup.report(span, f"`by: owner` needs a party that owns the step it leaves, but `{route[1]}` {whose}")
+
+
+def _check_step(name: str, step: Step, lookup: Lookup) -> None:
+    at: Route = ("steps", name)
+    if step.owner in (CHANCE, CLOCK, OWNER, EVERYTHING):
+        message = f"`owner`: `{step.owner}` is a reserved word; expected a party, or `customer`"
+        lookup.report(lookup.source.value((*at, "owner")), message)
+    if step.owner == CUSTOMER:
+        allowed = [key for key, field_name in zip(keys_of(Step), Step.model_fields, strict=True) if field_name in _OWN_STEP]
+        for key, field_name in zip(keys_of(Step), Step.model_fields, strict=True):
+            if field_name in step.model_fields_set and field_name not in _OWN_STEP:
+                message = f"`{name}` is the customer's own step, which cannot have `{key}`; it may have {listed(allowed)}"
+                lookup.report(lookup.source.key((*at, key)), message)
+    elif step.outcome is not None and step.transitions:
+        message = f"`{name}` ends the journey with the outcome `{step.outcome}`, so it has no `transitions`"
+        lookup.report(lookup.source.key((*at, "transitions")), message)

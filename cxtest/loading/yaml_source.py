@@ -1,0 +1,291 @@
+"""One YAML file → mappings, lists and texts, and where each stands. A gate lets through what a project needs of YAML, and no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NoReturn, TypeAlias
+
+import yaml
+
+from cxtest.errors import InputError, Problem
+from cxtest.loading.text import read_text, split_lines
+from cxtest.loading.yaml_words import TAB, in_words
+from cxtest.source import Route, SourceMap, Span, visible
+
+MAX_DEPTH: Final = 40
+"""How deep mappings and lists may be nested."""
+MAX_NODES: Final = 50_000
+"""How many keys, values and list entries one file may have."""
+
+Node: TypeAlias = "str | list[Node] | dict[str, Node]"
+
+_FAST: Final[type] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_PURE: Final[type] = yaml.BaseLoader
+_COMMENT = re.compile(r"(?<![^\s,\[\]{}])#[^\r\n]*")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file holds. Every scalar is text, whatever it looks like; `problems` are those that did not stop the reading."""
+
+    data: dict[str, Node]
+    source: SourceMap
+    problems: tuple[Problem, ...] = ()
+
+
+def read_document(file: str, content: str | bytes, *, pure: bool = False) -> Document:
+    """Read one file, whose path relative to the project's root is `file`.
+
+    `pure` reads with the parser written in Python even where the one written in C is there. Raises InputError, and nothing else,
+    whatever the bytes.
+    """
+    text = read_text(file, content)
+    lines = split_lines(text)
+    if not pure:
+        try:
+            return _compose(file, text, lines, _FAST)
+        except _Unparsable:
+            pass  # the parser written in Python says better, and the same everywhere, what is wrong
+    try:
+        return _compose(file, text, lines, _PURE)
+    except _Unparsable as error:
+        line, column, message = in_words(error.cause, lines, error.line, error.column)
+        raise InputError([_problem(file, lines, line, column, column + 1, message)]) from None
+
+
+class _Unparsable(Exception):
+    """The parser stopped."""
+
+    def __init__(self, cause: Exception, line: int, column: int) -> None:
+        super().__init__(str(cause))
+        self.cause, self.line, self.column = cause, line, column
+
+
+def _problem(file: str, lines: tuple[str, ...], line: int, column: int, end_column: int, message: str) -> Problem:
+    excerpt = lines[line - 1] if line <= len(lines) else None
+    return Problem(Span(file, line, column, line, end_column), message, excerpt)
+
+
+def _events(text: str, loader: type) -> Iterator[yaml.Event]:
+    last: yaml.Event | None = None
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            last = event
+            yield event
+    except (InputError, _Unparsable, GeneratorExit):
+        raise
+    except Exception as error:  # the parsers also raise ValueError, OverflowError and others at some inputs
+        mark = last.end_mark if last is not None else None
+        raise _Unparsable(error, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1) from None
+
+
+@dataclass
+class _Open:
+    """A mapping or list whose end has not been read yet."""
+
+    node: list[Node] | dict[str, Node]
+    route: Route
+    start: tuple[int, int]
+    end: tuple[int, int]
+    key: str | None = None
+
+
+@dataclass
+class _Builder:
+    file: str
+    text: str
+    lines: tuple[str, ...]
+    read: int = 0
+    root: Node | None = None
+    documents: int = 0
+    nodes: int = 0
+    open: list[_Open] = field(default_factory=list)
+    keys: dict[Route, Span] = field(default_factory=dict)
+    values: dict[Route, Span] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, event: yaml.Event) -> None:
+        self._tabs(event)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(
+                event, "`*` refers to an anchor, which is not used here: write it out, or put a text that begins with `*` in quotes"
+            )
+        elif isinstance(event, yaml.ScalarEvent):
+            self._gate(event)
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._gate(event)
+            self._begin(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end(event)
+
+    def document(self) -> Document:
+        if self.root is None or (self.root == "" and self.values[()].line == self.values[()].end_line):
+            self._refuse(None, "this file is empty; its first key is `organisation`, `journey` or `persona`")
+        if not isinstance(self.root, dict):
+            found = "a list" if isinstance(self.root, list) else "a text"
+            self._refuse(None, f"this file holds {found}; it should begin with the key `organisation`, `journey` or `persona`")
+        return Document(self.root, SourceMap(self.file, self.lines, self.keys, self.values), tuple(self.problems))
+
+    def _tabs(self, event: yaml.Event) -> None:
+        """Refuse tabs outside of quotes and comments: the two parsers disagree on them, and so do people's editors."""
+        start, end = _start(event).index, _end(event).index
+        until = start
+        if isinstance(event, yaml.ScalarEvent) and event.style not in ("'", '"'):
+            until = end
+            if event.style:  # in a text after `|` or `>`, tabs are text from the second line on
+                until = min(end, start + len(self.text[start:end].split("\n", 1)[0]))
+        between = self.text[self.read : until]
+        if "\t" in between:
+            found = _COMMENT.sub(lambda comment: " " * len(comment[0]), between).find("\t")
+            if found >= 0:
+                before = split_lines(self.text[: self.read + found])
+                raise InputError(
+                    [*self.problems, self._problem(self._span((len(before), len(before[-1]) + 1), (len(before), len(before[-1]) + 2)), TAB)]
+                )
+        self.read = max(self.read, end)
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._refuse(event, "a second document begins here with `---`; write it into a file of its own")
+        for line in range(_start(event).line, _end(event).line + 1):
+            if line < len(self.lines) and self.lines[line].startswith("%"):
+                problem = _problem(
+                    self.file, self.lines, line + 1, 1, len(self.lines[line]) + 1, "a line that begins with `%` is not used here; remove it"
+                )
+                raise InputError([*self.problems, problem])
+
+    def _gate(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._refuse(event, f"this file is too large: it has more than {MAX_NODES:,} keys and values; split it into several files")
+        if event.anchor is not None:
+            self._refuse(event, "`&` sets an anchor, which is not used here: remove it, or put a text that begins with `&` in quotes")
+        if event.tag is not None:
+            self._refuse(event, "`!` sets a tag, which is not used here: remove it, or put a text that begins with `!` in quotes")
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        value: str = event.value
+        start, end = self._marks(event)
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            self._refuse_half_character(start, end)
+        parent = self.open[-1] if self.open else None
+        if parent is not None and isinstance(parent.node, dict) and parent.key is None:
+            self._key(event, parent, parent.node, value, self._span(start, end))
+        else:
+            if not value and start == end and parent is not None and isinstance(parent.node, dict):
+                start = end = parent.end  # nothing is written: the parsers disagree on where, so it is where the key ends
+            self._place(value, start, end)
+
+    def _key(self, event: yaml.ScalarEvent, parent: _Open, node: dict[str, Node], key: str, span: Span) -> None:
+        if key == "<<" and not event.style:
+            self._refuse(event, "`<<` merges mappings, which is not used here: write the keys out")
+        if not key:
+            self._refuse(event, "a key is missing here")
+        parent.key = key
+        parent.end = (span.end_line, span.end_column)
+        if key in node:
+            first = self.keys[*parent.route, key]
+            message = f"the key `{_shortened(key)}` is already there, in line {first.line}; a key is written once"
+            self.problems.append(self._problem(span, message))
+        self.keys.setdefault((*parent.route, key), span)
+
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self.open) >= MAX_DEPTH:
+            self._refuse(event, f"mappings and lists are nested more than {MAX_DEPTH} deep here")
+        if self.open and isinstance(self.open[-1].node, dict) and self.open[-1].key is None:
+            self._refuse(event, "a key is a single word; a list or a mapping stands here in its place")
+        start, _ = self._marks(event)
+        node: list[Node] | dict[str, Node] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.open.append(_Open(node, self._route(), start, start))
+
+    def _end(self, event: yaml.CollectionEndEvent) -> None:
+        closed = self.open.pop()
+        # The end of a collection in block style is only noticed at whatever comes next: it ended with its last entry.
+        flow = _end(event).index > _start(event).index
+        end = (_end(event).line + 1, _end(event).column + 1) if flow else closed.end
+        self._place(closed.node, closed.start, end, closed.route)
+
+    def _route(self) -> Route:
+        if not self.open:
+            return ()
+        parent = self.open[-1]
+        if isinstance(parent.node, list):
+            return (*parent.route, len(parent.node))
+        assert parent.key is not None
+        return (*parent.route, parent.key)
+
+    def _place(self, value: Node, start: tuple[int, int], end: tuple[int, int], route: Route | None = None) -> None:
+        route = self._route() if route is None else route
+        self.values.setdefault(route, self._span(start, end))
+        if not self.open:
+            self.root = value
+            return
+        parent = self.open[-1]
+        parent.end = max(parent.end, end)
+        if isinstance(parent.node, list):
+            parent.node.append(value)
+        elif parent.key is not None:
+            parent.node.setdefault(parent.key, value)
+            parent.key = None
+
+    def _marks(self, event: yaml.Event) -> tuple[tuple[int, int], tuple[int, int]]:
+        start = (_start(event).line + 1, _start(event).column + 1)
+        end = (_end(event).line + 1, _end(event).column + 1)
+        if end[1] == 1 and end[0] > start[0]:  # a block text ends where the next line begins
+            last = end[0] - 1
+            while last > start[0] and not self.lines[last - 1].strip():
+                last -= 1
+            end = (last, len(self.lines[last - 1]) + 1)
+        return start, end
+
+    def _span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
+        return Span(self.file, *start, *end)
+
+    def _problem(self, span: Span, message: str) -> Problem:
+        return Problem(span, message, self.lines[span.line - 1] if span.line <= len(self.lines) else None)
+
+    def _refuse(self, event: yaml.Event | None, message: str) -> NoReturn:
+        if event is None:
+            problem = _problem(self.file, self.lines, 1, 1, 1, message)
+        else:
+            line, column = _start(event).line + 1, _start(event).column + 1
+            problem = _problem(self.file, self.lines, line, column, column + 1, message)
+        raise InputError([*self.problems, problem])
+
+    def _refuse_half_character(self, start: tuple[int, int], end: tuple[int, int]) -> NoReturn:
+        for line in range(start[0], end[0] + 1):
+            first = start[1] - 1 if line == start[0] else 0
+            for found in _ESCAPE.finditer(self.lines[line - 1], first):
+                if 0xD800 <= int(found[1] or found[2] or "0", 16) <= 0xDFFF:
+                    message = f"`{found[0]}` is half of a character; write the character itself"
+                    raise InputError([*self.problems, _problem(self.file, self.lines, line, found.start() + 1, found.end() + 1, message)])
+        message = "this text contains half of a character (a lone surrogate); write the character itself"
+        raise InputError([*self.problems, _problem(self.file, self.lines, *start, start[1] + 1, message)])
+
+
+def _compose(file: str, text: str, lines: tuple[str, ...], loader: type) -> Document:
+    builder = _Builder(file, text, lines)
+    for event in _events(text, loader):
+        builder.take(event)
+    return builder.document()
+
+
+def _start(event: yaml.Event) -> yaml.error.Mark | yaml._yaml.Mark:
+    assert event.start_mark is not None
+    return event.start_mark
+
+
+def _end(event: yaml.Event) -> yaml.error.Mark | yaml._yaml.Mark:
+    assert event.end_mark is not None
+    return event.end_mark
+
+
+def _shortened(text: str) -> str:
+    return visible(text if len(text) <= 60 else text[:59] + "…")
