@@ -1,0 +1,7 @@
+"""`python -m cxtest`."""
+
+import sys
+
+from cxtest.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Exhaustive analysis: explores every configuration, and proves."""

@@ -1,0 +1,161 @@
+"""A case: one persona on one journey, with all that analysis can tell of it, each worked out once when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from cxtest.analysis import stuck
+from cxtest.analysis.budget import Budget, budget_of
+from cxtest.analysis.coverage import Coverage
+from cxtest.analysis.promise import PROMISES, Promises, promises
+from cxtest.analysis.search import backwards
+from cxtest.analysis.space import Space, explore
+from cxtest.config import Limits
+from cxtest.errors import LimitReached
+from cxtest.machine.machine import Closed, Machine
+from cxtest.machine.path import Path
+from cxtest.machine.state import Event
+from cxtest.model.journey import Journey
+from cxtest.model.persona import Persona, PersonaJourney
+from cxtest.model.project import JourneyFile
+
+E = TypeVar("E", bound=Event)
+
+
+class Case:
+    """One persona on one journey."""
+
+    def __init__(self, file: JourneyFile, persona: Persona, limits: Limits) -> None:
+        self.file, self.persona = file, persona
+        self.journey: Journey = file.journey
+        self.goal: PersonaJourney = persona.journeys[file.journey.journey]
+        self.stopwatch = limits.stopwatch()
+
+    @cached_property
+    def machine(self) -> Machine:
+        """The journey as this persona walks it."""
+        return Machine(self.journey, self.file.organisation, self.persona)
+
+    @cached_property
+    def space(self) -> Space:
+        """Every configuration that can be reached, as far as the limits allow."""
+        return explore(self.machine, self.stopwatch)
+
+    @property
+    def whole_space(self) -> Space:
+        """The space, for questions that only a complete one answers.
+
+        Raises:
+            LimitReached: the exploration was stopped at a limit.
+        """
+        if self.space.limit is not None:
+            raise self.space.limit
+        return self.space
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What the persona is promised. Raises LimitReached where the exploration was stopped at a limit."""
+        return promises(self.whole_space)
+
+    @property
+    def promised_enough(self) -> bool:
+        """Whether less than `always` is required, and holds: then what strands some walks is a note."""
+        requires = self.goal.requires
+        return requires != "always" and PROMISES.index(self.promises.promise) >= PROMISES.index(requires)
+
+    @cached_property
+    def stuck(self) -> dict[int, stuck.Kind]:
+        """The configurations where nothing is open, and which rule finds each."""
+        return stuck.stuck(self.space)
+
+    @cached_property
+    def turned_away(self) -> list[int]:
+        """The configurations that end with an outcome that the persona neither wants nor accepts."""
+        return stuck.turned_away(self.space)
+
+    @cached_property
+    def runarounds(self) -> list[list[int]]:
+        """The smallest closed sets of configurations that go on for ever."""
+        return stuck.runarounds(self.whole_space)
+
+    @cached_property
+    def endless_waits(self) -> list[list[int]]:
+        """The smallest closed sets for one who decides nothing any more."""
+        return stuck.endless_waits(self.whole_space)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The persona's caps."""
+        return budget_of(self.space)
+
+    @cached_property
+    def wanted(self) -> set[int]:
+        """The configurations from which a wanted outcome can be reached, the outcome's own included."""
+        return self.space.leading_to(self.machine.wanted)
+
+    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
+        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first."""
+        seen: set[Event] = set()
+        for entry, arrival in self.space.arrivals.items():
+            for event in arrival.events:
+                if isinstance(event, kind) and event not in seen:
+                    seen.add(event)
+                    yield event, Path.replay(self.machine, entry, ())
+        for number, _, edges in self.space.looked_into():
+            for edge in edges:
+                for event in edge.events:
+                    if isinstance(event, kind) and event not in seen:
+                        seen.add(event)
+                        yield event, self.space.walk(number, edge.move)
+
+    def closest(self, entry: str | None = None) -> tuple[Path, tuple[Closed, ...]]:
+        """A walk as near to a wanted outcome as one gets (from one entry), and what closes each way on.
+
+        Near is: the fewest transitions of the journey still to take, whatever closes them.
+        """
+        ends = [i for i, step in enumerate(self.machine.semantics.steps.values()) if step.outcome in self.goal.wants]
+        index = {name: i for i, name in enumerate(self.machine.steps)}
+        onwards: list[list[int]] = [[] for _ in self.machine.steps]
+        for move in self.machine.moves:
+            onwards[index[move.step]].append(index[move.target])
+        before = backwards(onwards)
+        ranks, ring = dict[int, int](), set(ends)
+        while ring:
+            ranks.update(dict.fromkeys(ring, len(set(ranks.values()))))
+            ring = {step for target in ring for step in before[target]} - ranks.keys()
+        among = self.space.reachable_from(entry) if entry else range(len(self.space))
+        far = len(self.machine.steps)
+        nearest = min(ranks.get(self.space.configurations[n].step, far) for n in among)
+        nodes = {n for n in among if ranks.get(self.space.configurations[n].step, far) == nearest}
+        path = self.space.shortest_from(entry, nodes) if entry else self.space.walk(min(nodes))
+        assert path is not None, "every configuration of the space can be reached"
+        return path, self.machine.closed(path.end)
+
+
+@dataclass(frozen=True)
+class JourneyCase:
+    """One journey, with what all the personas of the run that test it reach together.
+
+    `machine` is that of one of them; `limit` is what stopped one of their explorations, None if none was; `configurations` counts
+    those of all.
+    """
+
+    file: JourneyFile
+    machine: Machine
+    coverage: Coverage
+    configurations: int
+    limit: LimitReached | None
+
+    @property
+    def whole_coverage(self) -> Coverage:
+        """The coverage, for questions that only complete spaces answer.
+
+        Raises:
+            LimitReached: an exploration was stopped at a limit.
+        """
+        if self.limit is not None:
+            raise self.limit
+        return self.coverage

@@ -1,0 +1,131 @@
+"""The space of one persona on one journey: every reachable configuration, every open transition, and shortest walks."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cxtest.analysis.search import BreadthFirst, backwards, reachable
+from cxtest.config import Stopwatch
+from cxtest.errors import LimitReached
+from cxtest.machine.machine import Arrival, Machine
+from cxtest.machine.path import Path
+from cxtest.machine.state import Configuration, Cost, Event, Move
+
+CHECK_EVERY = 1024
+"""How many configurations, or labels, are searched between two looks at the clock."""
+
+
+class Edge(NamedTuple):
+    """An open transition of the space: `target` is the number of the configuration that it leads to."""
+
+    move: Move
+    target: int
+    events: tuple[Event, ...]
+    cost: Cost
+
+
+@dataclass
+class Space:
+    """Every configuration that was explored, numbered in breadth-first order, and the edges out of each.
+
+    `limit` says what stopped the exploration; None if all was explored. A configuration that was found but not looked into has
+    None for its edges.
+    """
+
+    machine: Machine
+    found: BreadthFirst[Configuration]
+    edges: list[list[Edge] | None]
+    starts: dict[str, int]
+    arrivals: dict[str, Arrival]
+    limit: LimitReached | None = None
+    _cache: dict[str, list[list[int]]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.found.nodes)
+
+    @property
+    def configurations(self) -> list[Configuration]:
+        """The configurations, by number."""
+        return self.found.nodes
+
+    def out(self, number: int) -> list[Edge]:
+        """The open transitions out of a configuration, in file order; none of one that was not looked into."""
+        return self.edges[number] or []
+
+    def looked_into(self) -> Iterator[tuple[int, Configuration, list[Edge]]]:
+        """Every configuration whose open transitions are known, nearest first."""
+        for number, edges in enumerate(self.edges):
+            if edges is not None:
+                yield number, self.configurations[number], edges
+
+    def walk(self, number: int, *more: Move) -> Path:
+        """A shortest walk to a configuration, and `more` moves from there, replayed through the machine."""
+        start, moves = self.found.way_to(number)
+        entry = next(entry for entry, begins in self.starts.items() if begins == start)
+        return Path.replay(self.machine, entry, (*moves, *more))
+
+    def shortest_from(self, entry: str, goals: Collection[int]) -> Path | None:
+        """A shortest walk from one entry to one of these configurations; None if it leads to none of them."""
+        ways: BreadthFirst[int] = BreadthFirst()
+        waiting = deque([ways.add(self.starts[entry])])
+        while waiting:
+            number = waiting.popleft()
+            if ways.nodes[number] in goals:
+                return Path.replay(self.machine, entry, ways.way_to(number)[1])
+            for edge in self.out(ways.nodes[number]):
+                known = len(ways.nodes)
+                if ways.add(edge.target, (number, edge.move)) == known:
+                    waiting.append(known)
+        return None
+
+    def successors(self, keep: Callable[[Edge], bool] = lambda _: True) -> list[list[int]]:
+        """The graph of the edges that are kept."""
+        return [[edge.target for edge in self.out(number) if keep(edge)] for number in range(len(self))]
+
+    def reachable_from(self, entry: str) -> set[int]:
+        """The configurations that can be reached from an entry."""
+        return reachable([self.starts[entry]], self._graph("onwards").__getitem__)
+
+    def leading_to(self, goal: Callable[[Configuration], bool]) -> set[int]:
+        """The configurations from which some walk reaches one that is a goal, those included."""
+        goals = [number for number, c in enumerate(self.configurations) if goal(c)]
+        return reachable(goals, self._graph("backwards").__getitem__)
+
+    def _graph(self, direction: str) -> list[list[int]]:
+        if not self._cache:
+            onwards = self.successors()
+            self._cache.update(onwards=onwards, backwards=backwards(onwards))
+        return self._cache[direction]
+
+
+def explore(machine: Machine, stopwatch: Stopwatch) -> Space:
+    """Explores every configuration that can be reached from the persona's entries, as far as the limits allow."""
+    found: BreadthFirst[Configuration] = BreadthFirst()
+    edges: list[list[Edge] | None] = []
+    begun = machine.starts()
+    starts = {start.entry: found.add(start.arrival.configuration) for start in begun}
+    space = Space(machine, found, edges, starts, {start.entry: start.arrival for start in begun})
+    allowed = stopwatch.limits.configurations
+    waiting = deque(sorted(set(starts.values())))
+    edges += [None] * len(found.nodes)
+    try:
+        while waiting:
+            number = waiting.popleft()
+            if number % CHECK_EVERY == 0:
+                stopwatch.check(f"{number} configurations")
+            if len(found.nodes) > allowed:
+                raise LimitReached("configurations", allowed, f"{len(found.nodes)} configurations, {len(waiting)} of them not looked into")
+            out = []
+            for move, arrival in machine.successors(found.nodes[number]):
+                target = found.add(arrival.configuration, (number, move))
+                if target == len(edges):
+                    edges.append(None)
+                    waiting.append(target)
+                out.append(Edge(move, target, arrival.events, arrival.cost))
+            edges[number] = out
+    except LimitReached as limit:
+        space.limit = limit
+    return space

@@ -1,0 +1,228 @@
+"""The commands: check, rules, explain, schema. Each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal, TextIO
+
+from cyclopts import App, CycloptsError, Parameter
+from cyclopts.validators import Number
+
+from cxtest.errors import CxtestError, InputError, UsageError, nearest
+from cxtest.source import visible
+
+OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
+
+_EPILOGUE = """\
+Exit codes: 0 every verdict passed; 1 at least one proven failure; 2 no error was found, but something is unknown, untested or crashed;
+3 the input or the command line is wrong; 130 interrupted."""
+
+app = App(
+    name="cxtest",
+    help="Proves, for every persona, whether they can finish every customer journey.",
+    help_epilogue=_EPILOGUE,
+    help_format="plaintext",
+    version_flags=[],
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command.
+
+    Args:
+        arguments: the command line, without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        return code if isinstance(code, int) else OK
+    except CycloptsError as error:
+        _say([f"error: {' '.join(visible(str(error)).split())}", "`cxtest --help` says what can be written."])
+    except InputError as error:
+        _problems(error)
+    except CxtestError as error:
+        _say([f"error: {visible(str(error))}"])
+    except KeyboardInterrupt:
+        _say(["Interrupted."])
+        return INTERRUPTED
+    return WRONG_INPUT
+
+
+@app.command
+def check(
+    *,
+    root: Path = Path(),
+    journeys: str | None = None,
+    personas: str | None = None,
+    journey: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    persona: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    rule: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    format: Literal["text", "json"] = "text",  # noqa: A002
+    strict: bool | None = None,
+    max_configurations: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+    max_labels: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+    max_seconds: Annotated[float | None, Parameter(validator=Number(gte=0))] = None,
+) -> int:
+    """Check every persona on every journey that they name.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    journeys
+        The folder of the journeys and the organisation, below the root (default: `journeys`).
+    personas
+        The folder of the personas, below the root (default: `personas`).
+    journey
+        Only this journey; may be given several times.
+    persona
+        Only this persona; may be given several times.
+    rule
+        Only this rule; may be given several times.
+    format
+        How the report is written.
+    strict
+        Warnings fail the run, too.
+    max_configurations
+        How many configurations may be explored for one persona on one journey.
+    max_labels
+        How many partial walks may be compared for one question about a budget.
+    max_seconds
+        How long one persona on one journey may take; 0 for no limit.
+    """
+    from cxtest.config import Limits, read_config
+    from cxtest.engine import Checking, all_rules
+    from cxtest.engine import run as run_engine
+    from cxtest.loading.loader import load
+    from cxtest.reports import FORMATS
+
+    known = [known.id for known in all_rules()]
+    for name in rule:
+        _must_be_known("rule", name, known)
+    if not root.is_dir():
+        raise UsageError(f"there is no folder {str(root)!r}")
+    config = read_config(root, known)
+    config = replace(
+        config,
+        journeys=journeys if journeys is not None else config.journeys,
+        personas=personas if personas is not None else config.personas,
+        select=rule or config.select,
+        strict=config.strict if strict is None else strict,
+        limits=Limits(
+            configurations=max_configurations or config.limits.configurations,
+            labels=max_labels or config.limits.labels,
+            seconds=config.limits.seconds if max_seconds is None else max_seconds,
+        ),
+    )
+    project = load(root, journeys=config.journeys, personas=config.personas, only_journeys=journey, only_personas=persona)
+    _say(line for problem in project.warnings for line in _problem_lines(problem))
+    cells = [(name, tester.persona.persona) for name in project.journeys for tester in project.testers(name)]
+    begun = 0
+    try:
+        for event in run_engine(project, config):
+            if isinstance(event, Checking):
+                begun = event.number
+            else:
+                _print(FORMATS[format](event))
+                return FAILED if event.fails(strict=config.strict) else OPEN if event.is_open() else OK
+    except KeyboardInterrupt:
+        left = [f"{name} as {who}" for name, who in cells[max(0, begun - 1) :]]
+        _say([f"Interrupted. Not checked: {', '.join(left) or 'the journeys as such'}."])
+    return INTERRUPTED
+
+
+@app.command
+def rules() -> int:
+    """List the rules."""
+    from cxtest.engine import all_rules
+
+    every = all_rules()
+    width = max(len(rule.id) for rule in every)
+    _print("".join(f"{rule.id:<{width}}  {rule.severity:<7}  {rule.doc.splitlines()[0]}\n" for rule in every))
+    return OK
+
+
+@app.command
+def explain(rule: str, /) -> int:
+    """Explain a rule: what it finds, why it hurts, an example, and the same mended.
+
+    Parameters
+    ----------
+    rule
+        The rule's id, such as `dead-end`.
+    """
+    from cxtest.engine import all_rules
+
+    every = {known.id: known for known in all_rules()}
+    _must_be_known("rule", rule, every)
+    found = every[rule]
+    lines = [f"{found.id} ({found.severity})", "", found.doc]
+    for title, example in (("An example that fails", found.failing), ("The same, mended", found.mended)):
+        lines += ["", f"{title}:"]
+        for name, text in example.files().items():
+            lines += ["", f"  # {name}", *(f"  {line}" for line in text.splitlines())]
+    _print("\n".join(lines) + "\n")
+    return OK
+
+
+@app.command
+def schema(kind: Literal["journey", "persona", "organisation"], /) -> int:
+    """Print the JSON Schema of a kind of file, for editors.
+
+    Parameters
+    ----------
+    kind
+        The kind of file.
+    """
+    import json
+
+    from cxtest.model.schema import json_schema
+
+    _print(json.dumps(json_schema(kind), indent=2) + "\n")
+    return OK
+
+
+def _must_be_known(what: str, name: str, known: Iterable[str]) -> None:
+    every = list(known)
+    if name not in every:
+        near = nearest(name, every)
+        raise UsageError(f"there is no {what} `{name}`; " + (f"did you mean `{near}`?" if near else f"`cxtest {what}s` lists them"))
+
+
+def _problems(error: InputError) -> None:
+    _say(line for problem in error.problems for line in _problem_lines(problem))
+    number = sum(not problem.warning for problem in error.problems)
+    _say([f"{number} {'error' if number == 1 else 'errors'}. Nothing was checked."])
+
+
+def _problem_lines(problem: object) -> Iterable[str]:
+    from cxtest.errors import Problem
+    from cxtest.reports.text import problem_lines
+
+    assert isinstance(problem, Problem)
+    return problem_lines(problem)
+
+
+def _print(text: str) -> None:
+    _write(sys.stdout, text)
+
+
+def _say(lines: Iterable[str]) -> None:
+    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Writes, whatever the stream's encoding. A closed pipe is not a failure of the journey: what nobody reads is not written."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

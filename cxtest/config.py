@@ -1,0 +1,209 @@
+"""Settings: `[tool.cxtest]` of pyproject.toml as a frozen Config, passed along, never global."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from cxtest.errors import InputError, LimitReached, Problem, nearest
+from cxtest.source import visible
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a search of one journey and one persona may go.
+
+    `configurations` are those explored; `labels` the partial walks compared in one search about a budget; `seconds` are for the
+    persona on the journey as a whole, 0 for no limit. At a limit the verdict is `unknown`, never `pass`.
+    """
+
+    configurations: int = 500_000
+    labels: int = 500_000
+    seconds: float = 120.0
+
+    def stopwatch(self) -> Stopwatch:
+        """Starts to count the seconds."""
+        return Stopwatch(self)
+
+
+class Stopwatch:
+    """Counts the seconds of one persona on one journey."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._end = time.monotonic() + limits.seconds if limits.seconds else None
+
+    def check(self, reached: str) -> None:
+        """Raises LimitReached once the time is up."""
+        if self._end is not None and time.monotonic() > self._end:
+            raise LimitReached("seconds", self.limits.seconds, reached)
+
+
+@dataclass(frozen=True)
+class Override:
+    """Settings for some journeys and personas alone; an empty collection stands for all."""
+
+    journeys: Collection[str] = ()
+    personas: Collection[str] = ()
+    ignore: Collection[str] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+    def concerns(self, journey: str, persona: str | None) -> bool:
+        """Whether it is meant for this persona (None: for the journey itself) on this journey."""
+        return (not self.journeys or journey in self.journeys) and (not self.personas or persona in self.personas)
+
+
+@dataclass(frozen=True)
+class Config:
+    """What to check, and how.
+
+    `journeys` and `personas` are folders below the root. `select` are the rules to run (empty: all), `ignore` those to leave out,
+    `severity` what a rule's findings weigh. `only_journeys` and `only_personas` narrow the run (empty: all that is found).
+    """
+
+    journeys: str = "journeys"
+    personas: str = "personas"
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    strict: bool = False
+    only_journeys: Collection[str] = ()
+    only_personas: Collection[str] = ()
+
+    def ignored(self, rule: str, journey: str, persona: str | None) -> bool:
+        """Whether a rule is left out for this persona (None: for the journey itself) on this journey."""
+        return rule in self.ignore or any(rule in o.ignore for o in self.overrides if o.concerns(journey, persona))
+
+    def weight(self, rule: str, default: Severity, journey: str, persona: str | None) -> Severity:
+        """The severity of a rule's findings here: of the last override that names it, else of the settings, else the rule's own."""
+        found = self.severity.get(rule, default)
+        for override in self.overrides:
+            if override.concerns(journey, persona):
+                found = override.severity.get(rule, found)
+        return found
+
+
+def read_config(root: Path, rules: Collection[str]) -> Config:
+    """The settings of the project at `root`; the defaults where it has no pyproject.toml or no `[tool.cxtest]`.
+
+    Args:
+        root: the project's folder.
+        rules: the ids of all rules there are, against which names of rules are checked.
+
+    Raises:
+        InputError: the file cannot be read, or has settings that are not there; all of them at once.
+    """
+    path = root / "pyproject.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("cxtest", {}) if path.is_file() else {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError([Problem(None, f"pyproject.toml cannot be read: {visible(str(error))}")]) from error
+    reader = _Reader(rules)
+    config = reader.config(table)
+    if reader.problems:
+        raise InputError(reader.problems)
+    return config
+
+
+_FOLDERS = ("journeys", "personas")
+_KEYS = (*_FOLDERS, "select", "ignore", "severity", "overrides", "limits", "strict")
+_OVERRIDE_KEYS = ("journeys", "personas", "ignore", "severity")
+_LIMIT_KEYS = ("configurations", "labels", "seconds")
+
+
+class _Reader:
+    """Reads the table, and gathers what is wrong with it."""
+
+    def __init__(self, rules: Collection[str]) -> None:
+        self.rules = rules
+        self.problems: list[Problem] = []
+
+    def config(self, table: Any) -> Config:
+        table = self.table(table, "tool.cxtest", _KEYS)
+        settings: dict[str, Any] = {}
+        for key in _FOLDERS:
+            if key in table:
+                settings[key] = self.value(table[key], str, f"tool.cxtest.{key}", "a folder, such as `journeys`")
+        for key in ("select", "ignore"):
+            settings[key] = self.rule_names(table.get(key, []), f"tool.cxtest.{key}")
+        settings["severity"] = self.severity(table.get("severity", {}), "tool.cxtest.severity")
+        settings["strict"] = self.value(table.get("strict", False), bool, "tool.cxtest.strict", "`true` or `false`")
+        settings["limits"] = self.limits(table.get("limits", {}))
+        overrides = self.value(table.get("overrides", []), list, "tool.cxtest.overrides", "a list of tables: `[[tool.cxtest.overrides]]`")
+        settings["overrides"] = tuple(self.override(entry, i) for i, entry in enumerate(overrides))
+        return Config(**settings)
+
+    def override(self, entry: Any, index: int) -> Override:
+        where = f"tool.cxtest.overrides[{index}]"
+        table = self.table(entry, where, _OVERRIDE_KEYS)
+        return Override(
+            journeys=self.names(table.get("journeys", []), f"{where}.journeys"),
+            personas=self.names(table.get("personas", []), f"{where}.personas"),
+            ignore=self.rule_names(table.get("ignore", []), f"{where}.ignore"),
+            severity=self.severity(table.get("severity", {}), f"{where}.severity"),
+        )
+
+    def limits(self, value: Any) -> Limits:
+        limits = Limits()
+        for key, amount in self.table(value, "tool.cxtest.limits", _LIMIT_KEYS).items():
+            whole = isinstance(amount, int) and not isinstance(amount, bool) and amount > 0
+            if whole or (key == "seconds" and isinstance(amount, (int, float)) and amount >= 0):
+                limits = replace(limits, **{key: amount})
+            else:
+                self.wrong(
+                    f"tool.cxtest.limits.{key}", "a whole number above 0" if key != "seconds" else "a number of seconds; 0: no limit"
+                )
+        return limits
+
+    def severity(self, value: Any, where: str) -> Mapping[str, Severity]:
+        found: dict[str, Severity] = {}
+        for rule, severity in self.value(value, dict, where, 'a table, such as `{ ping-pong = "error" }`').items():
+            self.rule_names([rule], where)
+            if severity in ("error", "warning"):
+                found[rule] = severity
+            else:
+                self.wrong(f"{where}.{rule}", '`"error"` or `"warning"`')
+        return found
+
+    def rule_names(self, value: Any, where: str) -> tuple[str, ...]:
+        names = self.names(value, where)
+        for name in names:
+            if name not in self.rules:
+                near = nearest(name, self.rules)
+                hint = f"did you mean `{near}`?" if near else "`cxtest rules` lists them"
+                self.problems.append(Problem(None, f"pyproject.toml: {where}: there is no rule `{visible(name)}`; {hint}"))
+        return names
+
+    def names(self, value: Any, where: str) -> tuple[str, ...]:
+        entries = self.value(value, list, where, 'a list of names, such as `["returns"]`')
+        if not all(isinstance(entry, str) for entry in entries):
+            self.wrong(where, 'a list of names, such as `["returns"]`')
+        return tuple(entry for entry in entries if isinstance(entry, str))
+
+    def table(self, value: Any, where: str, keys: Collection[str]) -> Mapping[str, Any]:
+        table: dict[str, Any] = self.value(value, dict, where, "a table")
+        for key in self.unknown(table, keys):
+            near = nearest(key, keys)
+            hint = f"did you mean `{near}`?" if near else f"there are {', '.join(f'`{k}`' for k in keys)}"
+            self.problems.append(Problem(None, f"pyproject.toml: {where}: unknown key `{visible(key)}`; {hint}"))
+        return {key: table[key] for key in table if key in keys}
+
+    def unknown(self, table: Mapping[str, Any], keys: Collection[str]) -> Iterator[str]:
+        return (key for key in table if key not in keys)
+
+    def value(self, value: Any, kind: type[Any], where: str, expected: str) -> Any:
+        if isinstance(value, kind):
+            return value
+        self.wrong(where, expected)
+        return kind()
+
+    def wrong(self, where: str, expected: str) -> None:
+        self.problems.append(Problem(None, f"pyproject.toml: {where}: expected {expected}"))

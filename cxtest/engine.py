@@ -1,0 +1,195 @@
+"""The engine: a project and a config → a report, with progress on the way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+
+from cxtest.analysis.case import Case, JourneyCase
+from cxtest.analysis.coverage import no_coverage
+from cxtest.config import Config
+from cxtest.errors import LimitReached
+from cxtest.model.project import JourneyFile, Project
+from cxtest.rulebook import Found, JourneyRule, PersonaRule, Rule
+from cxtest.rules import RULES
+from cxtest.source import Span
+from cxtest.verdicts import Finding, Place, PromiseLine, Report, Verdict
+
+_log = logging.getLogger("cxtest")
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """Progress: the engine begins with a persona on a journey, the `number`th of `total`."""
+
+    journey: str
+    persona: str
+    number: int
+    total: int
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """The rules of cxtest, then those that installed packages add (entry-point group `cxtest.rules`), by name."""
+    return (*RULES, *(point.load() for point in sorted(entry_points(group="cxtest.rules"), key=lambda point: point.name)))
+
+
+def check(project: Project, config: Config | None = None) -> Report:
+    """Checks a project: every persona on every journey that they name.
+
+    Args:
+        project: what loading made of the files.
+        config: settings; the defaults if left out.
+
+    Returns:
+        The report, in the order of journey, persona, rule, place.
+    """
+    report = None
+    for event in run(project, config or Config()):
+        report = event if isinstance(event, Report) else report
+    assert report is not None, "a run ends with its report"
+    return report
+
+
+def run(project: Project, config: Config) -> Iterator[Checking | Report]:
+    """As `check`, saying what it is about to do; the last thing that it yields is the report."""
+    selected = [rule for rule in all_rules() if not config.select or rule.id in config.select]
+    total = sum(len(project.testers(journey)) for journey in project.journeys)
+    gathered = _Gathered(config)
+    number = 0
+    for name, file in project.journeys.items():
+        testers = project.testers(name)
+        about: _About | None = None
+        for persona in testers:
+            number += 1
+            yield Checking(name, persona.persona.persona, number, total)
+            case = Case(file, persona.persona, config.limits)
+            gathered.persona(case, [rule for rule in selected if isinstance(rule, PersonaRule)])
+            about = (about or _About(file, case)).plus(case)
+        if about:
+            gathered.journey(about.journey_case(), [rule for rule in selected if isinstance(rule, JourneyRule)])
+    untested_journeys = tuple(name for name in project.journeys if not project.testers(name))
+    untested_personas = tuple(name for name, file in project.personas.items() if not file.persona.journeys)
+    yield gathered.report([rule.id for rule in selected], untested_journeys, untested_personas)
+
+
+class _About:
+    """What is remembered of each persona for the rules about the journey; their spaces are not kept."""
+
+    def __init__(self, file: JourneyFile, case: Case) -> None:
+        self._file, self._machine, self._coverage = file, case.machine, no_coverage(case.machine)
+        self._configurations = 0
+        self._limit: LimitReached | None = None
+
+    def plus(self, case: Case) -> _About:
+        self._coverage = self._coverage.plus(case.space)
+        self._configurations += len(case.space)
+        self._limit = self._limit or case.space.limit
+        return self
+
+    def journey_case(self) -> JourneyCase:
+        return JourneyCase(self._file, self._machine, self._coverage, self._configurations, self._limit)
+
+
+class _Gathered:
+    """Verdicts, findings and promises, as they come."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.verdicts: list[Verdict] = []
+        self.findings: list[Finding] = []
+        self.promises: list[PromiseLine] = []
+
+    def persona(self, case: Case, rules: list[PersonaRule]) -> None:
+        journey, persona = case.journey.journey, case.persona.persona
+        self.promises.append(_promise_line(case))
+        for rule in rules:
+            reason = self._ignored(rule, journey, persona) or rule.inapplicable(case)
+            if reason is not None:
+                self.verdicts.append(Verdict(journey, persona, rule.id, "not-applicable", reason=reason))
+                continue
+            self._judge(rule, rule.check(case), case.file, persona, len(case.space), case.space.limit)
+
+    def journey(self, case: JourneyCase, rules: list[JourneyRule]) -> None:
+        journey = case.file.journey.journey
+        for rule in rules:
+            reason = self._ignored(rule, journey, None)
+            if reason is not None:
+                self.verdicts.append(Verdict(journey, None, rule.id, "not-applicable", reason=reason))
+                continue
+            self._judge(rule, rule.check(case), case.file, None, case.configurations, case.limit)
+
+    def report(self, rules: list[str], untested_journeys: tuple[str, ...], untested_personas: tuple[str, ...]) -> Report:
+        order = {rule: i for i, rule in enumerate(rules)}
+        return Report(
+            verdicts=tuple(sorted(self.verdicts, key=lambda v: (v.journey, v.persona or "", order[v.rule]))),
+            promises=tuple(sorted(self.promises, key=lambda p: (p.journey, p.persona))),
+            findings=tuple(sorted(self.findings, key=lambda f: (f.journey, f.persona or "", order[f.rule], f.place))),
+            untested_journeys=untested_journeys,
+            untested_personas=untested_personas,
+        )
+
+    def _ignored(self, rule: Rule, journey: str, persona: str | None) -> str | None:
+        return "ignored by the settings" if self.config.ignored(rule.id, journey, persona) else None
+
+    def _judge(
+        self, rule: Rule, yields: Iterator[Found], file: JourneyFile, persona: str | None, explored: int, limit: LimitReached | None
+    ) -> None:
+        """The verdict of one rule: what it finds stands, whatever stops it; nothing found is a pass only if all was explored."""
+        journey = file.journey.journey
+        found: dict[str, Finding] = {}
+        try:
+            for item in yields:
+                found.setdefault(item.place.text, self._finding(rule, item, file, persona))
+        except LimitReached as reached:
+            limit = reached
+        except Exception as crash:
+            _log.exception("The rule %s crashed on %s as %s", rule.id, journey, persona)
+            reason = f"the rule crashed: {type(crash).__name__}: {crash}"
+            self.verdicts.append(Verdict(journey, persona, rule.id, "error", reason=reason))
+            return
+        self.findings += found.values()
+        if any(not finding.note for finding in found.values()):
+            self.verdicts.append(Verdict(journey, persona, rule.id, "fail", proved=explored))
+        elif limit is not None:
+            self.verdicts.append(Verdict(journey, persona, rule.id, "unknown", reason=str(limit)))
+        else:
+            self.verdicts.append(Verdict(journey, persona, rule.id, "pass", proved=explored))
+
+    def _finding(self, rule: Rule, item: Found, file: JourneyFile, persona: str | None) -> Finding:
+        journey = file.journey.journey
+        where = _span(item.place, file)
+        return Finding(
+            rule=rule.id,
+            severity=self.config.weight(rule.id, rule.severity, journey, persona),
+            note=item.note,
+            journey=journey,
+            persona=persona,
+            place=item.place.text,
+            file=where.file,
+            line=where.line,
+            column=where.column,
+            message=item.message,
+            mend=item.mend,
+            walk=item.walk.labels if item.walk else None,
+            closest=item.closest.labels if item.closest else None,
+        )
+
+
+def _span(place: Place, file: JourneyFile) -> Span:
+    """The one spot where a place becomes file, line and column."""
+    if place.in_organisation:
+        return file.organisation_source.key(place.route) if file.organisation_source else file.source.key(place.instead)
+    return file.source.key(place.route)
+
+
+def _promise_line(case: Case) -> PromiseLine:
+    head = (case.journey.journey, case.persona.persona)
+    try:
+        found = case.promises
+    except LimitReached:
+        return PromiseLine(*head, UNKNOWN, UNKNOWN, dict.fromkeys(case.goal.enters_at, UNKNOWN), case.goal.requires)
+    return PromiseLine(*head, found.promise, found.undisturbed, dict(found.entries), case.goal.requires)

@@ -1,0 +1,223 @@
+"""A machine: where walks start, what is open, and what taking it does. It interprets the primitives; all else consumes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from cxtest.machine.primitives import Condition, Program, run
+from cxtest.machine.semantics import Holder, Semantics
+from cxtest.machine.state import NOBODY, Asked, Configuration, Cost, Event, Ledger, Move, Reason, Repeated
+from cxtest.model.journey import Journey, Step, Transition
+from cxtest.model.organisation import Organisation
+from cxtest.model.persona import Persona
+
+
+class Arrival(NamedTuple):
+    """What a transition, or the start of a walk, leads to: the configuration, what happened on the way, and what it cost."""
+
+    configuration: Configuration
+    events: tuple[Event, ...]
+    cost: Cost
+
+
+class Start(NamedTuple):
+    """One entry of the persona, and the arrival there."""
+
+    entry: str
+    arrival: Arrival
+
+
+class Closed(NamedTuple):
+    """A transition that is not open, and everything that closes it."""
+
+    move: Move
+    reasons: tuple[Reason, ...]
+
+
+class _Way(NamedTuple):
+    """A transition out of the hands of one holder, compiled."""
+
+    move: Move
+    conditions: tuple[Condition, ...]
+    leaving: Program
+    arriving: Program
+    target: int
+    holder: int
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class View:
+    """A configuration in words: what the integers of `Configuration` stand for."""
+
+    step: str
+    holder: Holder
+    knows: dict[str, tuple[str, ...]]
+    told: tuple[str, ...]
+    shown: tuple[str, ...]
+    items: tuple[str, ...]
+    owed: tuple[str, ...]
+    explained: tuple[str, ...]
+    answered: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    absent: bool
+
+
+class Machine:
+    """One journey as one persona walks it: a labelled transition system.
+
+    `journey` and `organisation` must be resolved (loading does that), and `persona` must name the journey.
+    """
+
+    def __init__(self, journey: Journey, organisation: Organisation, persona: Persona) -> None:
+        self.semantics = Semantics(journey, organisation, persona)
+        self.steps: tuple[str, ...] = tuple(self.semantics.steps)
+        self.parties: tuple[str, ...] = tuple(self.semantics.parties)
+        self.moves: tuple[Move, ...] = tuple(move for move, _ in self.semantics.transitions)
+        self._step_index = {name: i for i, name in enumerate(self.steps)}
+        self._party_index = {name: i for i, name in enumerate(self.parties)}
+        self._ways: dict[tuple[int, int], tuple[_Way, ...]] = {}
+        self._outcomes = tuple(step.outcome for step in self.semantics.steps.values())
+
+    def starts(self) -> tuple[Start, ...]:
+        """Where walks start: one for each of the persona's entries, in the order in which the persona names them."""
+        found = []
+        for entry in self.semantics.goal.enters_at:
+            target = self.semantics.journey.entries[entry]
+            before, memory = self.semantics.starting()
+            holder = self.semantics.holder_at(target, before)
+            events: list[Event] = []
+            after = run(tuple(self.semantics.arriving(target, holder, None)), memory, memory, events)
+            configuration = Configuration(self._step_index[target], self._holder_index(holder), after)
+            cost = Cost(*self.semantics.costs(None, None, before, target))
+            found.append(Start(entry, Arrival(configuration, tuple(events), _with_asks(cost, events))))
+        return tuple(found)
+
+    def open(self, configuration: Configuration) -> tuple[Move, ...]:
+        """The transitions that are open, in file order."""
+        memory = configuration.memory
+        return tuple(w.move for w in self._out(configuration) if all(c.guard.holds(memory) for c in w.conditions))
+
+    def closed(self, configuration: Configuration) -> tuple[Closed, ...]:
+        """The transitions out of this step that are not open, in file order, with all that closes each."""
+        found = []
+        for way in self._out(configuration):
+            reasons = tuple(c.reason for c in way.conditions if not c.guard.holds(configuration.memory))
+            if reasons:
+                found.append(Closed(way.move, reasons))
+        return tuple(found)
+
+    def take(self, configuration: Configuration, move: Move) -> Arrival:
+        """Takes a transition, which must be open, and arrives.
+
+        Raises:
+            ValueError: the transition does not leave this configuration's step, or is not open.
+        """
+        for way in self._out(configuration):
+            if way.move == move and all(c.guard.holds(configuration.memory) for c in way.conditions):
+                return self._take(configuration, way)
+        raise ValueError(f"{move.place} is not open here")
+
+    def successors(self, configuration: Configuration) -> list[tuple[Move, Arrival]]:
+        """Every open transition with where it leads to, in file order."""
+        memory = configuration.memory
+        ways = self._out(configuration)
+        return [(w.move, self._take(configuration, w)) for w in ways if all(c.guard.holds(memory) for c in w.conditions)]
+
+    def outcome(self, configuration: Configuration) -> str | None:
+        """The outcome that a configuration ends with; None if the walk goes on."""
+        return self._outcomes[configuration.step]
+
+    def wanted(self, configuration: Configuration) -> bool:
+        """Whether a configuration ends with an outcome that the persona wants."""
+        return self._outcomes[configuration.step] in self.semantics.goal.wants
+
+    def good(self, configuration: Configuration) -> bool:
+        """Whether a configuration is a good end: an outcome that the persona wants or accepts."""
+        return self._outcomes[configuration.step] in self.semantics.good_ends
+
+    def absent(self, configuration: Configuration) -> bool:
+        """Whether the customer was absent on arriving here."""
+        return self.semantics.absent(self.step(configuration))
+
+    def unanswered(self, configuration: Configuration) -> tuple[str, ...]:
+        """The facts that were left unanswered on arriving here, sorted."""
+        return tuple(sorted(self.semantics.variables.unanswered.read(configuration.memory)))
+
+    def owed(self, configuration: Configuration) -> tuple[str, ...]:
+        """The promises that are owed, sorted."""
+        return tuple(sorted(self.semantics.variables.owed.read(configuration.memory)))
+
+    def step(self, configuration: Configuration) -> Step:
+        """The step where the customer is."""
+        return self.semantics.steps[self.steps[configuration.step]]
+
+    def view(self, configuration: Configuration) -> View:
+        """A configuration in words."""
+        v, memory = self.semantics.variables, configuration.memory
+        return View(
+            step=self.steps[configuration.step],
+            holder=self._holder(configuration.holder),
+            knows={party: names.read(memory) for party, names in v.knows.items()},
+            told=v.told.read(memory),
+            shown=v.shown.read(memory),
+            items=v.items.read(memory),
+            owed=v.owed.read(memory),
+            explained=v.explained.read(memory),
+            answered=v.answered.read(memory),
+            unanswered=v.unanswered.read(memory),
+            absent=self.absent(configuration),
+        )
+
+    def money(self, amount: int) -> Decimal:
+        """The money that an amount of the ledger stands for, in the organisation's currency."""
+        return amount * self.semantics.money_unit
+
+    def cap(self, key: str) -> int | None:
+        """The persona's cap on a key of the ledger, in the ledger's units; None where they have none."""
+        cap = getattr(self.semantics.persona.budget, key)
+        return int(cap.scaleb(-int(self.semantics.money_unit.as_tuple().exponent))) if isinstance(cap, Decimal) else cap
+
+    def _out(self, configuration: Configuration) -> tuple[_Way, ...]:
+        key = configuration.step, configuration.holder
+        found = self._ways.get(key)
+        if found is None:
+            name, holder = self.steps[configuration.step], self._holder(configuration.holder)
+            found = tuple(self._way(move, t, holder) for move, t in self.semantics.transitions if move.step == name)
+            self._ways[key] = found
+        return found
+
+    def _way(self, move: Move, t: Transition, before: Holder) -> _Way:
+        after = self.semantics.holder_at(t.to, before)
+        return _Way(
+            move=move,
+            conditions=tuple(self.semantics.opening(move, t, before)),
+            leaving=tuple(self.semantics.taking(move, t, before)),
+            arriving=tuple(self.semantics.arriving(t.to, after, t)),
+            target=self._step_index[t.to],
+            holder=self._holder_index(after),
+            cost=Cost(*self.semantics.costs(move, t, before, t.to)),
+        )
+
+    def _take(self, configuration: Configuration, way: _Way) -> Arrival:
+        events: list[Event] = []
+        left = run(way.leaving, configuration.memory, configuration.memory, events)
+        memory = run(way.arriving, left, left, events)
+        return Arrival(Configuration(way.target, way.holder, memory), tuple(events), _with_asks(way.cost, events))
+
+    def _holder_index(self, holder: Holder) -> int:
+        return NOBODY if holder is None else self._party_index[holder]
+
+    def _holder(self, index: int) -> Holder:
+        return None if index == NOBODY else self.parties[index]
+
+
+def _with_asks(cost: Cost, events: list[Event]) -> Cost:
+    """`facts` counts what was asked, `repeats` the repeats among it: the two keys that depend on what is known."""
+    facts = sum(isinstance(event, Asked) for event in events)
+    if not facts:
+        return cost
+    asked = Ledger(facts=facts, repeats=sum(isinstance(event, Repeated) for event in events))
+    return Cost(cost.low.plus(asked), cost.high.plus(asked))

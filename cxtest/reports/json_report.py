@@ -1,0 +1,12 @@
+"""The report as JSON, version 1: what every other program reads."""
+
+from __future__ import annotations
+
+import json
+
+from cxtest.verdicts import Report
+
+
+def render(report: Report) -> str:
+    """The report as JSON text, in ASCII: no character of a stranger's file reaches a terminal or a log as it is."""
+    return json.dumps(report.to_json(), indent=2) + "\n"

@@ -1,0 +1,69 @@
+"""Promised, and never kept.
+
+What it finds: a promise that is still owed when the journey ends, when the customer is left standing, or on every step of a round that
+never ends.
+
+Why it hurts: "We will call you back." One strike is often all there is.
+
+Example: sales promises the migration, and the journey ends without it.
+
+Mended: onboarding keeps it.
+
+Basis: Shostack, HBR 1984 ("a representative says he'll get back to you and doesn't"); soundness of workflow nets (van der Aalst 1997),
+"proper completion"; ISO 10002:2018.
+"""
+
+from collections.abc import Iterator
+
+from cxtest.analysis.case import Case
+from cxtest.analysis.stuck import steps_of
+from cxtest.rulebook import Example, Found, at_promise, rule
+from cxtest.words import quoted, who, words
+
+PAT = """\
+persona: pat
+journeys:
+  example: {enters-at: [demo], wants: [live]}
+"""
+FAILING = """\
+journey: example
+entries: {demo: pitch}
+steps:
+  pitch:
+    owner: sales
+    promises: [migration]
+    transitions: {sign: set-up}
+  set-up:
+    owner: onboarding
+    transitions: {go-live: end}
+  end: {outcome: live}
+"""
+MENDED = FAILING.replace("    owner: onboarding\n", "    owner: onboarding\n    keeps: [migration]\n")
+
+
+@rule("broken-promise", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
+def broken_promise(case: Case) -> Iterator[Found]:
+    """A promise is owed at an outcome, where nothing is open, or in every configuration of a runaround."""
+    machine, space = case.machine, case.space
+    for number, configuration in enumerate(space.configurations):
+        if machine.outcome(configuration) is not None or number in case.stuck:
+            for promise in machine.owed(configuration):
+                yield _found(case, [number], promise, ends=machine.outcome(configuration) is not None)
+    for members in case.runarounds:
+        for promise in machine.owed(space.configurations[members[0]]):
+            if all(promise in machine.owed(space.configurations[number]) for number in members):
+                yield _found(case, members, promise, ends=False)
+
+
+def _found(case: Case, members: list[int], promise: str, *, ends: bool) -> Found:
+    steps, path = steps_of(case.space, members), case.space.walk(members[0])
+    makers = quoted(name for name, step in case.journey.steps.items() if promise in step.promises)
+    where = words(case).step(steps[0]) if len(steps) == 1 else quoted(steps)
+    ending = f"and it ends at {where}" if ends else f"and they go no further than {where}"
+    return Found(
+        at_promise(steps, promise),
+        f"{who(case)} was promised `{promise}` (at {makers}), {ending} without it.",
+        f"keep it, or settle it honestly, before that: `keeps: [{promise}]` at a step on this walk",
+        path,
+        note=not ends and case.promised_enough,
+    )

@@ -1,0 +1,56 @@
+"""Kept for ever, for one who stops answering.
+
+What it finds: a set of steps that goes on for ever for a customer who decides nothing any more: only the others, chance or the clock
+move, and none of it leads out.
+
+Why it hurts: a menu that repeats itself to somebody who cannot speak, a reminder that reminds for ever. The case is never closed, and
+nobody is told.
+
+Example: the bot asks again at every silence.
+
+Mended: after two silences it hands over to a person who closes the case.
+
+Basis: ITIL and ISO 10002 on closing what was opened; WCAG 2.2, 2.2.1 for the idea of a limit that is announced.
+"""
+
+from collections.abc import Iterator
+
+from cxtest.analysis.case import Case
+from cxtest.analysis.stuck import steps_of
+from cxtest.rulebook import Example, Found, at_steps, rule
+from cxtest.words import quoted, who
+
+PAT = """\
+persona: pat
+journeys:
+  example: {enters-at: [chat], wants: [solved], accepts: [closed]}
+"""
+FAILING = """\
+journey: example
+entries: {chat: bot}
+steps:
+  bot:
+    owner: bot
+    asks: [problem]
+    transitions:
+      answer: end
+      silence: {to: bot, by: clock, unanswered: true}
+  end: {outcome: solved}
+"""
+MENDED = FAILING.replace(
+    "{to: bot, by: clock, unanswered: true}",
+    "{to: bot, by: clock, unanswered: true, at-most: 2}\n      enough: {to: closed, by: clock, unanswered: true}",
+).replace("  end: {outcome: solved}", "  closed: {outcome: closed}\n  end: {outcome: solved}")
+
+
+@rule("endless-wait", "warning", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
+def endless_wait(case: Case) -> Iterator[Found]:
+    """As `runaround`, with only the transitions that are not decided by the customer."""
+    for members in case.endless_waits:
+        steps = steps_of(case.space, members)
+        yield Found(
+            at_steps(steps),
+            f"{who(case)}, once they stop answering, is kept at {quoted(steps)} for ever: what the others do there never comes to an end.",
+            f"limit it with `at-most`, and lead on from {quoted(steps, 'or')} by the clock once it is used up",
+            case.space.walk(members[0]),
+        )

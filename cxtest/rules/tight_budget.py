@@ -1,0 +1,56 @@
+"""Within budget only if nothing takes longer than it must.
+
+What it finds: an entry from which a persona can reach what they want within budget, but not if everything takes as long, or costs as
+much, as it may.
+
+Why it hurts: it works on a good day. On a busy one this persona is not served.
+
+Example: the queue takes five minutes to an hour; they have half an hour.
+
+Mended: a call-back instead of the queue.
+
+Basis: time standard and tolerance of a service blueprint (Shostack, HBR 1984).
+"""
+
+from collections.abc import Iterator
+
+from cxtest.analysis.budget import within_budget
+from cxtest.analysis.case import Case
+from cxtest.rulebook import Example, Found, at_entry, no_budget, rule
+from cxtest.words import amount, key_name, listed, quoted, who
+
+PAT = """\
+persona: pat
+journeys:
+  example: {enters-at: [phone], wants: [solved]}
+budget: {elapsed: 30m}
+"""
+FAILING = """\
+journey: example
+entries: {phone: queue}
+steps:
+  queue:
+    owner: care
+    takes: {wait: 5m..1h}
+    transitions: {speak: end}
+  end: {outcome: solved}
+"""
+MENDED = FAILING.replace("5m..1h", "5m..20m")
+
+
+@rule("tight-budget", "warning", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=no_budget)
+def tight_budget(case: Case) -> Iterator[Found]:
+    """Some walk reaches a wanted outcome within budget, but none does when ranges count with their upper end."""
+    space = case.whole_space
+    for entry in space.starts:
+        label = within_budget(space, entry, case.budget, case.stopwatch)
+        if label is not None and within_budget(space, entry, case.budget, case.stopwatch, "high") is None:
+            caps = zip(case.budget.keys, case.budget.caps, strict=True)
+            yield Found(
+                at_entry(entry),
+                f"{who(case)} who comes in at `{entry}` reaches {quoted(case.goal.wants, 'or')} within their budget "
+                f"({listed(f'{key_name(key)} at most {amount(case, key, int(cap))}' for key, cap in caps)}) only if nothing takes as long "
+                "as it may.",
+                "narrow the ranges of `takes` on this walk, or offer another way",
+                label.walk(space, entry),
+            )

@@ -1,0 +1,181 @@
+"""Findings in people's words: who, which step, which fact, what closes a way, and what would let somebody know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cxtest.analysis.case import Case
+from cxtest.machine.machine import Closed
+from cxtest.machine.path import Path
+from cxtest.machine.state import Ledger, Reason
+from cxtest.model.journey import Journey
+from cxtest.model.organisation import Organisation
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the things of a journey are called in sentences: by their titles, or by their ids read aloud."""
+
+    journey: Journey
+    organisation: Organisation
+
+    def step(self, name: str) -> str:
+        """A step: its title in quotes, with its id where that is another word."""
+        title = self.journey.steps[name].title
+        return f"`{name}`" if title is None else f'"{title}" (`{name}`)'
+
+    def fact(self, name: str) -> str:
+        """A fact: the order number."""
+        fact = self.organisation.facts.get(name)
+        return _the(fact.title if fact and fact.title else name)
+
+    def facts(self, names: Iterable[str]) -> str:
+        """Some facts: the email and the order number."""
+        return listed(self.fact(name) for name in names)
+
+    def party(self, name: str) -> str:
+        """A party: the care team, or `care`."""
+        party = self.organisation.parties.get(name)
+        return _the(party.title) if party and party.title else f"`{name}`"
+
+    def owner(self, step: str) -> str:
+        """Whose a step is, to go after its name: `, which care owns`, or nothing for nobody's."""
+        owner = self.journey.steps[step].owner
+        return "" if owner is None else ", the customer's own," if owner == "customer" else f", owned by {self.party(owner)},"
+
+    def whose(self, step: str) -> str:
+        """Whose a step is, as a sentence of its own."""
+        owner = self.journey.steps[step].owner
+        if owner is None:
+            return "Nobody owns that step."
+        return "That step is the customer's own." if owner == "customer" else f"That step is owned by {self.party(owner)}."
+
+    def closed(self, closed: Closed) -> str:
+        """What closes a way: `press-2` needs the stamp, which they do not hold."""
+        return f"`{closed.move.label}` {listed(self.reason(reason) for reason in closed.reasons)}"
+
+    def reason(self, reason: Reason) -> str:
+        """One thing that closes a way."""
+        name = reason.names[0] if reason.names else ""
+        fact = self.fact(name) if reason.kind in ("known", "unknown", "unanswered") else ""
+        value = reason.names[-1] if reason.names else ""
+        return _CLOSES[reason.kind].format(
+            name=name, the=_the(name), fact=fact, value=value, times=times(int(name)) if name.isdigit() else ""
+        )
+
+
+_CLOSES = {
+    "known": "is open only where {fact} is known to the party that holds them",
+    "unknown": "is open only where {fact} is not known",
+    "holds": "needs {the}, which they do not hold",
+    "uses-up": "needs {the}, which they do not hold",
+    "holds-not": "is closed to who holds {the}",
+    "trait": "is only for customers whose {name} is {value}",
+    "at-most": "can be taken {times} and was",
+    "absent": "needs the customer, who cannot be there",
+    "unanswered": "needs an answer: {fact}, which they cannot or will not give",
+    "channel": "goes on by {name}, which they cannot use",
+    "refuses": "is something they refuse",
+    "insists-on": "is something they do only with {the} in their hands",
+    "outcome": "ends in `{name}`, which they neither want nor accept",
+}
+
+
+def words(case: Case) -> Words:
+    """The words of a case's journey."""
+    return Words(case.journey, case.file.organisation)
+
+
+def who(case: Case) -> str:
+    """The persona at a sentence's beginning: The gift recipient."""
+    name = case.persona.title or case.persona.persona
+    the = name if case.persona.title is None and "-" not in name else _the(name)
+    return the[:1].upper() + the[1:]
+
+
+def stuck_there(case: Case, path: Path) -> str:
+    """Why nothing is open at the end of a walk, as a sentence: each way on, and what closes it."""
+    ways = case.machine.closed(path.end)
+    if not ways:
+        return "No transition leads on from there."
+    return "No way on is open: " + "; ".join(words(case).closed(way) for way in ways) + "."
+
+
+def let_them_know(case: Case, path: Path, fact: str) -> str:
+    """What would have spared the customer the question at the end of a walk: an edit to the journey.
+
+    Looks for the party that knew the fact last on this walk, and the hand-off at which it was not passed on.
+    """
+    says, machine = words(case), case.machine
+    asker = machine.view(path.end).holder
+    step = machine.steps[path.end.step]
+    before = [machine.view(arrival.configuration) for arrival in path.arrivals]
+    if not path.moves:
+        return f"let {step} look {says.fact(fact)} up instead of asking: a system that its owner shares with who knows it, or `learns`"
+    arriving = machine.view(path.arrivals[-2].configuration)
+    last = path.moves[-1]
+    answered = fact in arriving.answered and not last.unanswered
+    if asker is not None and (fact in arriving.knows.get(asker, ()) or (answered and arriving.holder == asker)):
+        return f"{says.party(asker)} knows it: move `{fact}` from `asks` to `needs` at `{step}`"
+    for i in range(len(path.moves) - 1, -1, -1):
+        view, move = before[i], path.moves[i]
+        knew = fact in view.knows.get(view.holder or "", ()) or (fact in view.answered and not move.unanswered)
+        taker = machine.view(path.arrivals[i + 1].configuration).holder
+        if view.holder and knew and taker != view.holder:
+            return f"add `carries: [{fact}]` to `{move.place}`"
+    knowing = [party for party, facts in arriving.knows.items() if fact in facts]
+    if asker and knowing:
+        return f"let {says.party(asker)} see what {says.party(knowing[0])} knows: a system that both use and that records `{fact}`"
+    return f"keep {says.fact(fact)} where `{step}` can see it: nobody there knows it any longer"
+
+
+def spent(case: Case, ledger: Ledger, key: str) -> str:
+    """What a ledger says under a key, with its unit: 1h30m, 12.50 GBP, 3."""
+    return amount(case, key, getattr(ledger, key))
+
+
+def amount(case: Case, key: str, value: int) -> str:
+    """A value of the ledger, or a cap on it, with its unit."""
+    if key in ("time", "wait", "elapsed"):
+        return duration(value)
+    if key == "money":
+        return f"{case.machine.money(value).normalize():f} {case.file.organisation.currency or ''}".rstrip()
+    return str(value)
+
+
+def duration(seconds: int) -> str:
+    """A duration as it is written in the files: 1h30m."""
+    found = ""
+    for unit, size in (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        number, seconds = divmod(seconds, size)
+        found += f"{number}{unit}" if number else ""
+    return found or "0"
+
+
+def key_name(key: str) -> str:
+    """A key of the ledger as it is written in the files."""
+    return key.replace("_", "-")
+
+
+def times(number: int) -> str:
+    """Once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """A, b and c."""
+    every = list(parts)
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else ""
+
+
+def quoted(names: Iterable[str], last: str = "and") -> str:
+    """`a`, `b` and `c`."""
+    return listed((f"`{name}`" for name in names), last)
+
+
+def _the(name: str) -> str:
+    said = name.replace("-", " ") if " " not in name else name
+    if said.split(" ", 1)[0].lower() in ("the", "a", "an"):
+        return said[:1].lower() + said[1:]
+    return f"the {said if said[:2].isupper() else said[:1].lower() + said[1:]}"
