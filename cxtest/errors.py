@@ -56,8 +56,30 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
 
     Of several, the nearest, and of those the first in the alphabet.
     """
-    found = min(((edits(name, other), other) for other in valid), default=None)
+    found = min(((edits(name, other), other) for other in valid if _may_be_near(name, other, 2)), default=None)
     return found[1] if found is not None and found[0] <= 2 and 2 * found[0] < len(name) else None
+
+
+def _may_be_near(a: str, b: str, limit: int) -> bool:
+    """Whether at most `limit` edits lead from `a` to `b`; told without the whole table, because names may be many and long."""
+    if abs(len(a) - len(b)) > limit:
+        return False
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    a, b = a[same:], b[same:]
+    if not a or not b:
+        return len(a) + len(b) <= limit
+    shorter = ((a[1:], b), (a, b[1:]), (a[1:], b[1:]))
+    return (
+        limit > 0
+        and (
+            any(_may_be_near(x, y, limit - 1) for x, y in shorter)
+            or any(  # the first letters change places, with what was put in or left out between them
+                a[0] == b[k : k + 1] and b[0] == a[j : j + 1] and _may_be_near(a[j + 1 :], b[k + 1 :], limit + 1 - j - k)
+                for j, k in ((1, 1), (1, 2), (2, 1))
+                if j + k <= limit + 1
+            )
+        )
+    )
 
 
 def edits(a: str, b: str) -> int:

@@ -61,10 +61,9 @@ def read_persona(
     whose names are not clear because its file, or its organisation's, is broken: what is written about it is then left as it is.
     """
     reader = _Reader(Lookup(source))
-    known = (
-        persona.journeys if found is None else reader.keep("journey", persona.journeys, found, ("journeys",), "among the journeys found")
-    )
-    tested = {name: persona.journeys[name] for name in known if name in run}
+    written = persona.journeys
+    known = written if found is None else reader.keep("journey", written, found, ("journeys",))
+    tested = {name: written[name] for name in known if name in run}
     journeys: dict[str, PersonaJourney] = {}
     together: Names | None = Names()
     for name, wish in tested.items():
@@ -79,55 +78,69 @@ def read_persona(
 
 @dataclass
 class _Reader:
-    lookup: Lookup
+    """Looks up the names of one persona. `misspelt` counts those that are errors."""
 
-    def keep(self, kind: str, names: Iterable[str], valid: Collection[str], route: Route, where: str) -> list[str]:
-        """Those of the names that are valid; the others are reported."""
+    lookup: Lookup
+    misspelt: int = 0
+
+    def keep(self, kind: str, names: Iterable[str], valid: Collection[str], route: Route, where: str = "") -> tuple[str, ...]:
+        """Those of the names that are valid. The others are reported, as a `kind` of thing that is not there; `where` says where."""
         kept = []
         for index, name in enumerate(names):
             if name in valid:
                 kept.append(name)
-            else:
-                entry = (*route, index)
-                is_entry = entry in self.lookup.source.values
-                self._missing(kind, name, valid, entry if is_entry else (*route, name), where)
-        return kept
+            else:  # it stands in a list, or is the key of a mapping
+                entry: Route = (*route, index)
+                self._report(kind, name, valid, entry if entry in self.lookup.source.values else (*route, name), where)
+        return tuple(kept)
 
-    def _missing(self, kind: str, name: str, valid: Collection[str], route: Route, where: str) -> None:
+    def _report(self, kind: str, name: str, valid: Collection[str], route: Route, where: str) -> None:
         span = self.lookup.source.key(route)
-        start = f"there is no {kind} {quoted(name)} {where}"
+        start = f"there is no {kind} {quoted(name)}{where}"
         near = self.lookup.near(name, valid)
         if near is not None:
+            self.misspelt += 1
             self.lookup.report(span, f"{start}; did you mean `{near}`?")
         elif self.lookup.hints < 0:
-            self.lookup.report(span, f"{start}; there are too many such names in this file to tell what they should have been")
+            self.misspelt += 1
+            self.lookup.report(span, f"{start}; this file has too many such names for telling which are misspelt")
         else:
-            valid_here = f" ({kind} names there: {listed(sorted(valid), most=10)})" if valid else ""
-            self.lookup.report(span, f"{start}{valid_here}; it is read as if it were not written", warning=True)
+            self.lookup.report(span, f"{start}{_those(valid)}; it is read as if it were not written", warning=True)
+
+
+def _those(valid: Collection[str]) -> str:
+    """The names that there are, in brackets; triggers before `step.trigger`."""
+    return f" (there are {listed(sorted(valid, key=lambda name: ('.' in name, name)), most=10)})" if valid else ""
 
 
 def _read_journey(reader: _Reader, name: str, wish: PersonaJourney, names: Names) -> PersonaJourney:
     at: Route = ("journeys", name)
-    where = f"in the journey `{name}`"
-    enters = reader.keep("entry", wish.enters_at, names.entries, (*at, "enters-at"), where)
-    wants = reader.keep("outcome", wish.wants, names.outcomes, (*at, "wants"), where)
-    accepts = reader.keep("outcome", wish.accepts, names.outcomes, (*at, "accepts"), where)
-    told_route: Route = (*at, "already-told")
-    told = reader.keep("party", wish.already_told, names.parties, told_route, where)
-    already = {p: tuple(reader.keep("fact", wish.already_told[p], names.facts, (*told_route, p), where)) for p in told}
-    for key, kept, valid in (("enters-at", enters, names.entries), ("wants", wants, names.outcomes)):
-        if not kept:
-            there = f"it has {listed(sorted(valid), most=10)}" if valid else "it has none"
-            message = f"`{key}`: nothing that is written here is {where}, so nothing is left of it; {there}"
-            reader.lookup.report(reader.lookup.source.key((*at, key)), message)
-    return wish.model_copy(update={"enters_at": tuple(enters), "wants": tuple(wants), "accepts": tuple(accepts), "already_told": already})
+    where = f" in the journey `{name}`"
+    told = reader.keep("party", wish.already_told, names.parties, (*at, "already-told"), where)
+    return wish.model_copy(
+        update={
+            "enters_at": _keep_some(reader, "entry", wish.enters_at, names.entries, (*at, "enters-at"), where),
+            "wants": _keep_some(reader, "outcome", wish.wants, names.outcomes, (*at, "wants"), where),
+            "accepts": reader.keep("outcome", wish.accepts, names.outcomes, (*at, "accepts"), where),
+            "already_told": {
+                party: reader.keep("fact", wish.already_told[party], names.facts, (*at, "already-told", party), where) for party in told
+            },
+        }
+    )
+
+
+def _keep_some(reader: _Reader, kind: str, names: Collection[str], valid: Collection[str], route: Route, where: str) -> tuple[str, ...]:
+    misspelt_before = reader.misspelt
+    kept = reader.keep(kind, names, valid, route, where)
+    if not kept and reader.misspelt == misspelt_before:
+        message = f"`{route[-1]}`: nothing that is written here is there{where}{_those(valid)}"
+        reader.lookup.report(reader.lookup.source.key(route), message)
+    return kept
 
 
 def _read_rest(reader: _Reader, persona: Persona, names: Names) -> dict[str, object]:
-    where = "in the journeys of this persona"
-
     def keep(kind: str, written: Iterable[str], valid: Collection[str], *route: str) -> tuple[str, ...]:
-        return tuple(reader.keep(kind, written, valid, route, where))
+        return reader.keep(kind, written, valid, route, " in the journeys of this persona")
 
     insisting = keep("trigger", persona.insists_on, names.triggers, "insists-on")
     return {
@@ -135,6 +148,6 @@ def _read_rest(reader: _Reader, persona: Persona, names: Names) -> dict[str, obj
         "withholds": keep("fact", persona.withholds, names.facts, "withholds"),
         "channels": None if persona.channels is None else keep("channel", persona.channels, names.channels, "channels"),
         "refuses": keep("trigger", persona.refuses, names.triggers, "refuses"),
-        "insists_on": {t: keep("item", persona.insists_on[t], names.items, "insists-on", t) for t in insisting},
-        "habits": {t: persona.habits[t] for t in keep("trigger", persona.habits, names.triggers, "habits")},
+        "insists_on": {trigger: keep("item", persona.insists_on[trigger], names.items, "insists-on", trigger) for trigger in insisting},
+        "habits": {trigger: persona.habits[trigger] for trigger in keep("trigger", persona.habits, names.triggers, "habits")},
     }

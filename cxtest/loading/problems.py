@@ -28,9 +28,10 @@ _NOUNS: Final[dict[type[BaseModel], str]] = {
     Transition: "a transition",
     When: "`when`",
     Persona: "a persona",
-    PersonaJourney: "a persona's journey",
+    PersonaJourney: "a journey",
     Budget: "a budget",
 }
+_NEVER_EMPTY: Final = frozenset({"entries", "steps", "enters-at", "wants"})
 
 
 def problem_at(source: SourceMap, span: Span, message: str, *, warning: bool = False) -> Problem:
@@ -69,8 +70,8 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
         return _duplicate(source, route, value, details)
     span = source.value(route)
     if value == "" and (span.line, span.column) == (span.end_line, span.end_column):
-        return problem_at(source, source.key(route), f"{_key(route)}: nothing is written here; {_expected(details, value)}")
-    return problem_at(source, span, f"{_key(route)}: {_expected(details, value)}{_found(kind, value)}")
+        return problem_at(source, source.key(route), f"{_key(route)}: nothing is written here; {_sentence(details, model, route, value)}")
+    return problem_at(source, span, f"{_key(route)}: {_sentence(details, model, route, value)}")
 
 
 def _walked(data: Node, loc: Sequence[str | int]) -> tuple[Route, Node]:
@@ -91,7 +92,7 @@ def _walked(data: Node, loc: Sequence[str | int]) -> tuple[Route, Node]:
 
 
 def _key(route: Route) -> str:
-    """The key that a message is about, with the number of the entry where it is one of a list."""
+    """The key that a message is about."""
     names = [part for part in route if isinstance(part, str)]
     return quoted(names[-1]) if names else "this file"
 
@@ -112,16 +113,24 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 
 def _missing(model: type[BaseModel], route: Route, key: str) -> str:
     owner = _model_at(model, route)
-    description = next((field.description for name, field in owner.model_fields.items() if key == (field.alias or name)), None)
-    meaning = f" ({description.rstrip('.')})" if description else ""
-    of = f" `{visible(str(route[-1]))}`" if route and isinstance(route[-1], str) and not _NOUNS[owner].endswith("`") else ""
-    return f"the key `{key}` is missing in {_NOUNS[owner].removeprefix('a ').removeprefix('an ') if of else _NOUNS[owner]}{of}{meaning}"
+    name = f" `{visible(route[-1])}`" if route and isinstance(route[-1], str) and owner is not Ask else ""
+    place = f"the {_NOUNS[owner].split(' ', 1)[1]}{name}" if name else _NOUNS[owner]
+    description = next(field.description or "" for field in owner.model_fields.values() if field.alias == key)
+    return f"the key `{key}` is missing in {place} ({description[:1].lower()}{description[1:].rstrip('.')})"
 
 
 def _bad_name(name: str, details: ErrorDetails) -> str:
     if details["type"] == "reserved":
         return f"`{name}` is a reserved word and cannot be a name here"
-    return f"the key {quoted(name)}: expected {details.get('ctx', {}).get('expected', 'a name')}"
+    return f"the key {quoted(name)}: expected {details['ctx']['expected']}{_as_a_name(name, details)}"
+
+
+def _as_a_name(text: Node, details: ErrorDetails) -> str:
+    """What a text would be as a name, where a name is expected."""
+    if not isinstance(text, str) or not details["ctx"]["expected"].startswith("a name") or len(text) > 60:
+        return ""
+    name = re.sub(r"[\s_-]+", "-", text.strip().lower()).strip("-")
+    return f"; did you mean `{name}`?" if re.fullmatch(r"[a-z0-9-]+", name) else ""
 
 
 def _duplicate(source: SourceMap, route: Route, value: Node, details: ErrorDetails) -> Problem:
@@ -132,43 +141,51 @@ def _duplicate(source: SourceMap, route: Route, value: Node, details: ErrorDetai
     return problem_at(source, source.value((*route, index)), f"{_key(route)}: {name} is in the list twice; write it once")
 
 
-def _expected(details: ErrorDetails, value: Node) -> str:
+def _sentence(details: ErrorDetails, model: type[BaseModel], route: Route, value: Node) -> str:
+    """What was expected, and what was found."""
     kind, context = details["type"], details.get("ctx", {})
     if kind == "reserved":
         return f"`{context['name']}` is a reserved word and cannot be a name here"
+    if kind == "too_short":
+        return "at least one entry is needed here"
     if kind == "expected":
-        return f"expected {context['expected']}"
+        if "habits" in route[:1]:
+            return f"expected a weight, such as `1` or `0.5`{_found(value)}"
+        return f"expected {context['expected']}{_found(value)}{_as_a_name(value, details)}"
+    if kind == "greater_than_equal":
+        return f"expected a whole number, {context['ge']} or more{_found(value)}"
     if kind == "literal_error":
         return _one_of(re.findall(r"'([^']+)'", str(context["expected"])), value)
     if kind == "tuple_type":
-        written = f"`[{visible(value)}]`" if isinstance(value, str) and 0 < len(value) <= 60 else "`[]`" if value == "" else "`[a, b]`"
-        return (
-            f"a list is always written as a list: {written}" if isinstance(value, str) and value else f"expected a list, such as {written}"
-        )
+        return _a_list(value, "such as `[a, b]`" if route[-1] in _NEVER_EMPTY else "such as `[a, b]`, or `[]`")
     if kind in ("dict_type", "model_type", "model_attributes_type"):
-        return "expected a mapping (`key: value`), or `{}`"
-    if kind == "too_short":
-        return "this must not be empty"
-    if kind == "greater_than_equal":
-        return f"expected a whole number, {context['ge']} or more"
-    return "this is not what is expected here"
+        if _model_at(model, route) in (Ask, Transition):
+            short = "a fact" if _model_at(model, route) is Ask else "a target step"
+            return f"expected {short}, or a mapping (`key: value`){_found(value)}"
+        return f"expected a mapping (`key: value`){'' if route[-1] in _NEVER_EMPTY else ', or `{}`'}{_found(value)}"
+    return f"this is not what is expected here{_found(value)}"
+
+
+def _a_list(value: Node, example: str) -> str:
+    if not isinstance(value, str) or not value:
+        return f"expected a list, {example}{_found(value)}"
+    if value.startswith("-"):
+        return "a space is missing after the `-` of a list"
+    return (
+        f"a list is always written as a list: `[{visible(value)}]`" if len(value) <= 60 else "a list is always written as a list: `[a, b]`"
+    )
 
 
 def _one_of(valid: list[str], value: Node) -> str:
     if valid == ["everything"]:
-        example = value if isinstance(value, str) and 0 < len(value) <= 60 else "email"
-        return f"a list is always written as a list: `[{visible(example)}]`; or write `everything`"
+        return "expected a list, or `everything`" if value == "" else f"{_a_list(value, '')}, or `everything`"
     near = nearest(value, valid) if isinstance(value, str) else None
-    return f"expected one of {listed(valid)}" + (f" (did you mean `{near}`?)" if near else "")
+    return f"expected one of {listed(valid)}{_found(value)}" + (f"; did you mean `{near}`?" if near else "")
 
 
-def _found(kind: str, value: Node) -> str:
-    if kind in ("too_short", "reserved") or value == "":
-        return ""
+def _found(value: Node) -> str:
     if isinstance(value, str):
-        return (
-            "" if kind in ("tuple_type", "literal_error") and "\n" not in value and kind == "tuple_type" else f", but found {quoted(value)}"
-        )
+        return f", but found {quoted(value)}" if value else ""
     return ", but found a list" if isinstance(value, list) else ", but found a mapping"
 
 

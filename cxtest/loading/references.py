@@ -15,6 +15,8 @@ from cxtest.source import Route, SourceMap, Span, visible
 Mention = tuple[Route, str]
 
 _OWN_STEP = frozenset({"title", "phase", "channel", "notes", "owner", "uses_up", "takes", "transitions"})
+_OWNERS = (CUSTOMER,)
+_DECIDERS = (CUSTOMER, OWNER, CHANCE, CLOCK)
 _HINTS = 50
 
 
@@ -34,24 +36,23 @@ class Lookup:
         self.hints -= 1
         return nearest(name, valid) if self.hints >= 0 else None
 
-    def need(self, mentions: Iterable[Mention], valid: Collection[str], missing: str, otherwise: str) -> None:
-        """Report every name that is not valid: `missing` begins the sentence, `otherwise` ends it where no name is near."""
+    def need(self, mentions: Iterable[Mention], valid: Collection[str], missing: str, where: str, *, words: Collection[str] = ()) -> None:
+        """Report every name that is not valid.
+
+        `missing` begins the sentence, `where` says where the name would be added; `words` are reserved words that may be meant.
+        """
         for route, name in mentions:
             if name not in valid:
-                near = self.near(name, valid)
-                end = f"did you mean `{near}`?" if near else otherwise
-                self.report(value_span(self.source, route), f"{missing} {quoted(name)}; {end}")
+                near = self.near(name, [*valid, *words])
+                there = f" (there are {listed(valid, most=10)})" if valid else ""
+                end = f"; did you mean `{near}`?" if near else f"{there}; add it {where}"
+                self.report(value_span(self.source, route), f"{missing} {quoted(name)}{end}")
 
 
 def value_span(source: SourceMap, route: Route) -> Span:
     """The span of a value that may be written short: `go: there` for `go: {to: there}`, `email` for `{fact: email}`."""
     found = source.values.get(route) or source.values.get(route[:-1])
     return found if found is not None else source.value(route)
-
-
-def the_names(plural: str, names: Collection[str], *, add: str) -> str:
-    """How a message goes on where no name is near: those that are there, and how another is added."""
-    return f"the {plural} are {listed(names, most=10)}; {add}" if names else f"there are no {plural} yet; {add}"
 
 
 def check_organisation(organisation: Organisation, source: SourceMap) -> list[Problem]:
@@ -66,12 +67,12 @@ def check_organisation(organisation: Organisation, source: SourceMap) -> list[Pr
     using: list[Mention] = [
         (("systems", s, "used-by", i), p) for s, system in organisation.systems.items() for i, p in enumerate(system.used_by)
     ]
-    lookup.need([*answering, *using], parties, "there is no party", the_names("parties", parties, add="add it under `parties`"))
+    lookup.need([*answering, *using], parties, "there is no party", "under `parties`")
     recorded: list[Mention] = [
         (("systems", s, "records", i), f) for s, system in organisation.systems.items() for i, f in enumerate(system.records or ())
     ]
     wholes: list[Mention] = [(("facts", name, "part-of"), fact.part_of) for name, fact in facts.items() if fact.part_of]
-    lookup.need([*recorded, *wholes], facts, "there is no fact", the_names("facts", facts, add="add it under `facts`"))
+    lookup.need([*recorded, *wholes], facts, "there is no fact", "under `facts`")
     _check_circles(facts, lookup)
     return lookup.problems
 
@@ -101,22 +102,33 @@ def check_journey(journey: Journey, source: SourceMap, organisation: Organisatio
     steps = journey.steps
     targets: list[Mention] = [(("entries", entry), step) for entry, step in journey.entries.items()]
     targets += [((*route, "to"), transition.to) for route, transition in transitions(journey)]
-    lookup.need(targets, steps, "there is no step", the_names("steps", steps, add="add it under `steps`"))
+    lookup.need(targets, steps, "there is no step", "under `steps`")
     _check_steps(journey, lookup)
     given = {item for step in steps.values() for item in step.gives}
-    lookup.need(
-        _items_used(journey), given, "no step gives the item", the_names("items given", given, add="add it to `gives` of some step")
-    )
+    lookup.need(_items_used(journey), given, "no step gives the item", "to `gives` of the step where the customer gets it")
     promised = {promise for step in steps.values() for promise in step.promises}
     kept: list[Mention] = [(("steps", s, "keeps", i), p) for s, step in steps.items() for i, p in enumerate(step.keeps)]
-    add = the_names("promises made", promised, add="add it to `promises` of some step")
-    lookup.need(kept, promised, "no step makes the promise", add)
+    lookup.need(kept, promised, "no step makes the promise", "to `promises` of the step where it is made")
     if organisation is not None and declared_in is not None:
         where = f"in `{visible(declared_in)}`"
         parties, facts = organisation.parties, organisation.facts
-        lookup.need(parties_in(journey), parties, "there is no party", the_names("parties", parties, add=f"add it under `parties` {where}"))
-        lookup.need(facts_in(journey), facts, "there is no fact", the_names("facts", facts, add=f"add it under `facts` {where}"))
+        to_parties = ("there is no party", f"under `parties` {where}")
+        lookup.need(_owners(journey), parties, *to_parties, words=_OWNERS)
+        lookup.need(_deciders(journey), parties, *to_parties, words=_DECIDERS)
+        lookup.need(facts_in(journey), facts, "there is no fact", f"under `facts` {where}")
+    elif organisation is not None:
+        _check_words(journey, lookup)
     return lookup.problems
+
+
+def _check_words(journey: Journey, lookup: Lookup) -> None:
+    """Warn of parties from use that look like misspelt reserved words: no list of parties would show them."""
+    for mentions, words in ((_owners(journey), _OWNERS), (_deciders(journey), _DECIDERS)):
+        for route, name in mentions:
+            near = lookup.near(name, words)
+            if near:
+                message = f"`{name}` is read as the name of a party; did you mean `{near}`?"
+                lookup.report(value_span(lookup.source, route), message, warning=True)
 
 
 def transitions(journey: Journey) -> Iterator[tuple[Route, Transition]]:
@@ -127,11 +139,13 @@ def transitions(journey: Journey) -> Iterator[tuple[Route, Transition]]:
             yield (route if index is None else (*route, index)), transition
 
 
-def parties_in(journey: Journey) -> Iterator[Mention]:
-    """Every party that a journey names."""
+def _owners(journey: Journey) -> Iterator[Mention]:
     for name, step in journey.steps.items():
         if step.owner is not None and step.owner not in RESERVED:
             yield ("steps", name, "owner"), step.owner
+
+
+def _deciders(journey: Journey) -> Iterator[Mention]:
     for route, transition in transitions(journey):
         if transition.by not in RESERVED:
             yield (*route, "by"), transition.by
@@ -155,7 +169,7 @@ def facts_in(journey: Journey) -> Iterator[Mention]:
 
 def from_use(journey: Journey) -> Organisation:
     """The organisation of a journey that has none: its parties and facts are those that the journey names, all flags false."""
-    parties = {name: Party() for _, name in parties_in(journey)}
+    parties = {name: Party() for mentions in (_owners(journey), _deciders(journey)) for _, name in mentions}
     facts = {name: Fact() for _, name in facts_in(journey)}
     return Organisation(organisation=journey.journey, parties=parties, facts=facts)
 
@@ -184,7 +198,7 @@ def _check_steps(journey: Journey, lookup: Lookup) -> None:
         span = lookup.source.value((*route, "by"))
         if transition.by == EVERYTHING:
             lookup.report(span, "`by`: `everything` decides nothing; expected `customer`, `owner`, `chance`, `clock` or a party")
-        elif transition.by == OWNER and (owner is None or owner in RESERVED):
+        elif transition.by == OWNER and owner in (None, CUSTOMER):
             whose = "is the customer's own" if owner == CUSTOMER else "has no owner"
             lookup.report(span, f"`by: owner` needs a party that owns the step it leaves, but `{route[1]}` {whose}")
 

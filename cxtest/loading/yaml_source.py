@@ -11,7 +11,7 @@ import yaml
 
 from cxtest.errors import InputError, Problem
 from cxtest.loading.text import read_text, split_lines
-from cxtest.loading.yaml_words import TAB, in_words
+from cxtest.loading.yaml_words import in_words
 from cxtest.source import Route, SourceMap, Span, visible
 
 MAX_DEPTH: Final = 40
@@ -23,7 +23,8 @@ Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
 _FAST: Final[type] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PURE: Final[type] = yaml.BaseLoader
-_COMMENT = re.compile(r"(?<![^\s,\[\]{}])#[^\r\n]*")
+# What the two parsers read differently: tabs, `? ` inside brackets, and a comment that sticks to `|`. Only the one in Python reads these.
+_DISPUTED = re.compile(r"\t|\?(?:[\s,\[\]{}:]|$)|[|>][-+0-9]*#")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
 
 
@@ -44,11 +45,11 @@ def read_document(file: str, content: str | bytes, *, pure: bool = False) -> Doc
     """
     text = read_text(file, content)
     lines = split_lines(text)
-    if not pure:
+    if not pure and not _DISPUTED.search(text):
         try:
             return _compose(file, text, lines, _FAST)
-        except _Unparsable:
-            pass  # the parser written in Python says better, and the same everywhere, what is wrong
+        except (_Unparsable, InputError):
+            pass  # the parser written in Python says what is wrong: the same everywhere, and at whatever comes first
     try:
         return _compose(file, text, lines, _PURE)
     except _Unparsable as error:
@@ -96,9 +97,7 @@ class _Open:
 @dataclass
 class _Builder:
     file: str
-    text: str
     lines: tuple[str, ...]
-    read: int = 0
     root: Node | None = None
     documents: int = 0
     nodes: int = 0
@@ -108,13 +107,10 @@ class _Builder:
     problems: list[Problem] = field(default_factory=list)
 
     def take(self, event: yaml.Event) -> None:
-        self._tabs(event)
         if isinstance(event, yaml.DocumentStartEvent):
             self._document(event)
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(
-                event, "`*` refers to an anchor, which is not used here: write it out, or put a text that begins with `*` in quotes"
-            )
+            self._refuse(event, "a text that begins with `*` needs quotes; references to anchors (`*name`) are not used here")
         elif isinstance(event, yaml.ScalarEvent):
             self._gate(event)
             self._scalar(event)
@@ -132,24 +128,6 @@ class _Builder:
             self._refuse(None, f"this file holds {found}; it should begin with the key `organisation`, `journey` or `persona`")
         return Document(self.root, SourceMap(self.file, self.lines, self.keys, self.values), tuple(self.problems))
 
-    def _tabs(self, event: yaml.Event) -> None:
-        """Refuse tabs outside of quotes and comments: the two parsers disagree on them, and so do people's editors."""
-        start, end = _start(event).index, _end(event).index
-        until = start
-        if isinstance(event, yaml.ScalarEvent) and event.style not in ("'", '"'):
-            until = end
-            if event.style:  # in a text after `|` or `>`, tabs are text from the second line on
-                until = min(end, start + len(self.text[start:end].split("\n", 1)[0]))
-        between = self.text[self.read : until]
-        if "\t" in between:
-            found = _COMMENT.sub(lambda comment: " " * len(comment[0]), between).find("\t")
-            if found >= 0:
-                before = split_lines(self.text[: self.read + found])
-                raise InputError(
-                    [*self.problems, self._problem(self._span((len(before), len(before[-1]) + 1), (len(before), len(before[-1]) + 2)), TAB)]
-                )
-        self.read = max(self.read, end)
-
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
@@ -166,9 +144,9 @@ class _Builder:
         if self.nodes > MAX_NODES:
             self._refuse(event, f"this file is too large: it has more than {MAX_NODES:,} keys and values; split it into several files")
         if event.anchor is not None:
-            self._refuse(event, "`&` sets an anchor, which is not used here: remove it, or put a text that begins with `&` in quotes")
+            self._refuse(event, "a text that begins with `&` needs quotes; anchors (`&name`) are not used here")
         if event.tag is not None:
-            self._refuse(event, "`!` sets a tag, which is not used here: remove it, or put a text that begins with `!` in quotes")
+            self._refuse(event, "a text that begins with `!` needs quotes; tags (`!name`) are not used here")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: str = event.value
@@ -185,7 +163,7 @@ class _Builder:
 
     def _key(self, event: yaml.ScalarEvent, parent: _Open, node: dict[str, Node], key: str, span: Span) -> None:
         if key == "<<" and not event.style:
-            self._refuse(event, "`<<` merges mappings, which is not used here: write the keys out")
+            self._refuse(event, "merge keys (`<<`) are not used here; write the keys out")
         if not key:
             self._refuse(event, "a key is missing here")
         parent.key = key
@@ -271,7 +249,7 @@ class _Builder:
 
 
 def _compose(file: str, text: str, lines: tuple[str, ...], loader: type) -> Document:
-    builder = _Builder(file, text, lines)
+    builder = _Builder(file, lines)
     for event in _events(text, loader):
         builder.take(event)
     return builder.document()

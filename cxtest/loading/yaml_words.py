@@ -8,6 +8,8 @@ from typing import Final
 
 import yaml
 
+from cxtest.source import visible
+
 Place = tuple[int, int]
 TAB: Final = "a tab stands here; indent and separate with spaces"
 
@@ -52,14 +54,22 @@ def _odd_character(at: Place, _since: Place, lines: tuple[str, ...]) -> Explaine
 
 
 def _no_colon(_at: Place, since: Place, lines: tuple[str, ...]) -> Explained:
-    written = lines[since[0] - 1][since[1] - 1 :].split(" #")[0].strip()
-    return *since, f"a colon is missing after `{written[:60]}`; a key is written `key: value`"
+    written = lines[since[0] - 1][since[1] - 1 :].split(" #")[0].strip()[:60]
+    if re.match(r"[\w-]+:\S", written):
+        return *since, f"a space is missing after the colon in `{visible(written)}`"
+    return *since, f"a colon is missing in `{visible(written)}`; a key is written `key: value`"
+
+
+def _one_colon_too_many(at: Place, _since: Place, lines: tuple[str, ...]) -> Explained:
+    line = lines[at[0] - 1]
+    if ": " not in line[: at[1]]:
+        begins = len(line) - len(line.lstrip(" ")) + 1
+        return at[0], begins, "this line is indented further than the ones it belongs to; or the line before it should end with `:`"
+    return *at, "this `:` is one too many; put a text that contains `: ` in quotes"
 
 
 def _unclosed(bracket: str, closing: str) -> Callable[[Place, Place, tuple[str, ...]], Explained]:
-    def explain(at: Place, since: Place, lines: tuple[str, ...]) -> Explained:
-        if at[0] > len(lines) or not "".join(lines[at[0] - 1 :])[at[1] - 1 :].strip():
-            return *since, f"the `{bracket}` here is never closed; a `{closing}` is missing"
+    def explain(at: Place, since: Place, _lines: tuple[str, ...]) -> Explained:
         return *at, f"a `,` or `{closing}` is missing before this, for the `{bracket}` in line {since[0]}"
 
     return explain
@@ -67,6 +77,8 @@ def _unclosed(bracket: str, closing: str) -> Callable[[Place, Place, tuple[str, 
 
 def _unaligned(at: Place, since: Place, lines: tuple[str, ...]) -> Explained:
     char = _char(at, lines)
+    if lines[at[0] - 1][at[1] - 1 :].startswith("- "):
+        return *at, "an entry of a list (`- `) stands here among keys; give the list a key of its own, such as `needs:`"
     if char and char in "]},":
         return *at, f"this `{char}` has no opening bracket"
     if lines[at[0] - 1][: at[1] - 1].strip():
@@ -77,13 +89,18 @@ def _unaligned(at: Place, since: Place, lines: tuple[str, ...]) -> Explained:
     return *at, f"this line does not line up with the ones it belongs to, which begin in line {since[0]}; check the indentation"
 
 
+def _unfinished(at: Place, since: Place, lines: tuple[str, ...]) -> Explained:
+    opened = _char(since, lines)
+    if opened and opened in "[{":
+        return *since, f"the `{opened}` here is never closed; a `{']' if opened == '[' else '}'}` is missing"
+    return *at, "the file ends here, but a `[` or `{` before this is not closed yet"
+
+
 _EXPLAINED: Final[tuple[tuple[str, Callable[[Place, Place, tuple[str, ...]], Explained]], ...]] = (
     (r"cannot start any token", _odd_character),
     (r"could not find expected ':'", _no_colon),
-    (
-        r"mapping values are not allowed",
-        _fixed("this `:` is one too many; put a text that contains `: ` in quotes, or check the indentation of this line"),
-    ),
+    (r"mapping values are not allowed", _one_colon_too_many),
+    (r"found '<stream end>'", _unfinished),
     (r"sequence entries are not allowed", _fixed("a list cannot begin here; begin each entry on a line of its own, with `- `")),
     (r"mapping keys are not allowed", _fixed("a text cannot begin with `? `; put it in quotes")),
     (r"flow sequence", _unclosed("[", "]")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, model_validator
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, TypeAdapter, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -18,7 +18,8 @@ class _Short(Model):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         long = handler.resolve_ref_schema(handler(core_schema))
-        return {"anyOf": [{"type": ["string", "integer"]}, long]}
+        short = TypeAdapter(Id).json_schema()
+        return {"anyOf": [short, long]}
 
 
 class Takes(Model):
@@ -69,7 +70,9 @@ class Transition(_Short):
     by: AnyName = Field("customer", description="Who decides it: `customer`, `owner`, `chance`, `clock`, or a party.")
     carries: Facts = Field((), description="Facts passed on when the customer changes hands.")
     when: When = Field(When(), description="What must be so for it to be open.")
-    at_most: Annotated[Count, Field(ge=1, description="How often it can be taken in one walk.")] | None = None
+    at_most: Annotated[Count, Field(ge=1)] | None = Field(
+        None, description="How often it can be taken in one walk.", json_schema_extra={"minimum": 1}
+    )
     unanswered: Flag = Field(False, description="What happens when the customer gives no answer that counts.")
     learns: Ids = Field((), description="Facts that the target's holder comes to know by it, without asking.")
     failure: Flag = Field(False, description="Something went wrong.")

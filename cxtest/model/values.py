@@ -21,7 +21,7 @@ RESERVED: Final = frozenset({CUSTOMER, CHANCE, CLOCK, OWNER, EVERYTHING})
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DURATION = re.compile(r"(?:([0-9]{1,9})w)?(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?")
 _SECONDS = (7 * 24 * 3600, 24 * 3600, 3600, 60, 1)
-_MONEY = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_MONEY = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _COUNT = re.compile(r"[0-9]{1,15}")
 
 T = TypeVar("T")
@@ -141,9 +141,12 @@ def unique(key: Callable[[Any], Hashable] = repr) -> AfterValidator:
 _TEXT_LIKE = ["string", "number", "boolean", "null"]
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": _TEXT_LIKE})]
-AnyName = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_ID.pattern}$"})]
+_NAME_LIKE: dict[str, Any] = {"type": ["string", "integer"], "pattern": f"^{_ID.pattern}$"}
+_ZERO = {"minimum": 0, "maximum": 0}  # a duration is written with a unit, unless it is 0: the bounds concern numbers alone
+
+AnyName = Annotated[str, BeforeValidator(_id), WithJsonSchema(_NAME_LIKE)]
 """An id, or a reserved word."""
-Id = Annotated[AnyName, AfterValidator(_own_name)]
+Id = Annotated[AnyName, AfterValidator(_own_name), WithJsonSchema({**_NAME_LIKE, "not": {"enum": sorted(RESERVED)}})]
 """An id that is no reserved word."""
 TriggerReference = Annotated[
     str,
@@ -153,18 +156,20 @@ TriggerReference = Annotated[
 Flag = Annotated[bool, BeforeValidator(_boolean), WithJsonSchema({"type": "boolean"})]
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Duration = Annotated[
-    int, PlainValidator(parse_duration), WithJsonSchema({"type": ["string", "integer"], "pattern": "^(0|([0-9]+[wdhms])+)$"})
+    int, PlainValidator(parse_duration), WithJsonSchema({"type": ["string", "integer"], "pattern": "^(0|([0-9]+[wdhms])+)$", **_ZERO})
 ]
 """Seconds."""
-Money = Annotated[Decimal, PlainValidator(parse_money), WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$"})]
+Money = Annotated[
+    Decimal, PlainValidator(parse_money), WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$", "minimum": 0})
+]
 DurationRange = Annotated[
     Range[int],
     PlainValidator(_range(parse_duration, "5m..2d")),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(0|([0-9]+[wdhms])+)(\.\.(0|([0-9]+[wdhms])+))?$"}),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(0|([0-9]+[wdhms])+)(\.\.(0|([0-9]+[wdhms])+))?$", **_ZERO}),
 ]
 MoneyRange = Annotated[
     Range[Decimal],
     PlainValidator(_range(parse_money, "5..12.50")),
-    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?(\.\.[0-9]+(\.[0-9]+)?)?$"}),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?(\.\.[0-9]+(\.[0-9]+)?)?$", "minimum": 0}),
 ]
 Ids = Annotated[tuple[Id, ...], unique(), Field(json_schema_extra={"uniqueItems": True})]
