@@ -25,17 +25,14 @@ def find_files(root: Path, folders: Iterable[str]) -> Files:
     """Read every `*.yaml` file directly in the folders, which are relative to the root. What cannot be read becomes a problem."""
     found = Files()
     missing = []
-    top = root.resolve()
     for folder in dict.fromkeys(PurePath(folder).as_posix() for folder in folders):
-        place = root / folder
-        if not place.exists():
-            missing.append(folder)
-        elif not place.resolve().is_relative_to(top):
-            found.problems.append(Problem(None, f"the folder `{visible(folder)}` lies outside of the project, and is not read"))
-        elif not place.is_dir():
-            found.problems.append(Problem(None, f"`{visible(folder)}` is not a folder; journeys and personas are read from folders"))
-        else:
-            _read_folder(top, place, folder, found)
+        try:
+            if os.path.lexists(root / folder):
+                _read_folder(root.resolve(), (root / folder).resolve(strict=True), folder, found)
+            else:
+                missing.append(folder)
+        except (OSError, RuntimeError, ValueError) as error:
+            found.problems.append(Problem(None, f"the folder `{visible(folder)}` cannot be read: {_reason(error)}"))
     if missing:
         names = " and no folder ".join(f"`{visible(name)}`" for name in missing)
         found.problems.append(Problem(None, f"there is no folder {names} in this project; create it, or name another one in the settings"))
@@ -43,11 +40,14 @@ def find_files(root: Path, folders: Iterable[str]) -> Files:
 
 
 def _read_folder(top: Path, place: Path, folder: str, found: Files) -> None:
-    try:
-        names = sorted(entry.name for entry in os.scandir(place))
-    except OSError as error:
-        found.problems.append(Problem(None, f"the folder `{visible(folder)}` cannot be read: {_reason(error)}"))
+    if not place.is_relative_to(top):
+        found.problems.append(Problem(None, f"the folder `{visible(folder)}` lies outside of the project, and is not read"))
         return
+    if not stat.S_ISDIR(place.stat().st_mode):
+        found.problems.append(Problem(None, f"`{visible(folder)}` is not a folder; journeys and personas are read from folders"))
+        return
+    with os.scandir(place) as entries:
+        names = sorted(entry.name for entry in entries)
     for name in names:
         file = name if folder == "." else f"{folder}/{name}"
         if name.lower().endswith((".yml", ".yaml")):
@@ -75,7 +75,7 @@ def _read_file(top: Path, path: Path, file: str, found: Files) -> None:
                 found.problems.append(_problem(file, "this is not a file any more"))
                 return
             found.contents[file] = opened.read(MAX_BYTES + 1)
-    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead round in a circle
+    except (OSError, RuntimeError) as error:
         found.problems.append(_problem(file, f"this file cannot be read: {_reason(error)}"))
 
 
@@ -84,8 +84,10 @@ def _kind(mode: int) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Why, in a few words, without the path that an OSError adds."""
-    return (error.strerror or "unknown reason").lower() if isinstance(error, OSError) else "the link leads round in a circle"
+    """Why, in a few words, without the path that the message of an OSError has."""
+    if isinstance(error, OSError):
+        return (error.strerror or "unknown reason").lower()
+    return "its links lead round in a circle" if isinstance(error, RuntimeError) else "its name cannot be the name of a file"
 
 
 def _problem(file: str, message: str, *, warning: bool = False) -> Problem:

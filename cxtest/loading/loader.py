@@ -238,10 +238,10 @@ def _organisation_of(journey: Journey, source: SourceMap, found: _Files) -> _Fou
     unclear = found.unclear or any(one.id is None for one in files)
     ids = sorted({one.id for one in files if one.id is not None})
     if journey.organisation is None:
-        if len(files) > 1 and not unclear:
+        if len(ids) > 1 and not unclear:
             message = f"there are several organisations ({listed(ids)}); say which one with the key `organisation`"
             found.problems.append(problem_at(source, source.key(("journey",)), message))
-        return files[0] if len(files) == 1 and not found.unclear else None
+        return files[0] if len(ids) == 1 and not unclear else None
     for one in files:
         if one.id == journey.organisation:
             return one

@@ -148,7 +148,10 @@ def _sentence(details: ErrorDetails, model: type[BaseModel], route: Route, value
         return f"`{context['name']}` is a reserved word and cannot be a name here"
     if kind == "too_short":
         return "at least one entry is needed here"
+    short = {Ask: "a fact", Transition: "a target step"}.get(_model_at(model, route))
     if kind == "expected":
+        if short and value == "":
+            return f"expected {short}"
         if "habits" in route[:1]:
             return f"expected a weight, such as `1` or `0.5`{_found(value)}"
         return f"expected {context['expected']}{_found(value)}{_as_a_name(value, details)}"
@@ -159,8 +162,7 @@ def _sentence(details: ErrorDetails, model: type[BaseModel], route: Route, value
     if kind == "tuple_type":
         return _a_list(value, "such as `[a, b]`" if route[-1] in _NEVER_EMPTY else "such as `[a, b]`, or `[]`")
     if kind in ("dict_type", "model_type", "model_attributes_type"):
-        if _model_at(model, route) in (Ask, Transition):
-            short = "a fact" if _model_at(model, route) is Ask else "a target step"
+        if short:
             return f"expected {short}, or a mapping (`key: value`){_found(value)}"
         return f"expected a mapping (`key: value`){'' if route[-1] in _NEVER_EMPTY else ', or `{}`'}{_found(value)}"
     return f"this is not what is expected here{_found(value)}"

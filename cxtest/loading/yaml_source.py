@@ -25,6 +25,7 @@ _FAST: Final[type] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PURE: Final[type] = yaml.BaseLoader
 # What the two parsers read differently: tabs, `? ` inside brackets, and a comment that sticks to `|`. Only the one in Python reads these.
 _DISPUTED = re.compile(r"\t|\?(?:[\s,\[\]{}:]|$)|[|>][-+0-9]*#")
+_HALF = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
 
 
@@ -48,6 +49,8 @@ def read_document(file: str, content: str | bytes, *, pure: bool = False) -> Doc
     if not pure and not _DISPUTED.search(text):
         try:
             return _compose(file, text, lines, _FAST)
+        except _TooLarge:
+            raise
         except (_Unparsable, InputError):
             pass  # the parser written in Python says what is wrong: the same everywhere, and at whatever comes first
     try:
@@ -63,6 +66,10 @@ class _Unparsable(Exception):
     def __init__(self, cause: Exception, line: int, column: int) -> None:
         super().__init__(str(cause))
         self.cause, self.line, self.column = cause, line, column
+
+
+class _TooLarge(InputError):
+    """Refused at once: to read it a second time would take seconds."""
 
 
 def _problem(file: str, lines: tuple[str, ...], line: int, column: int, end_column: int, message: str) -> Problem:
@@ -121,7 +128,8 @@ class _Builder:
             self._end(event)
 
     def document(self) -> Document:
-        if self.root is None or (self.root == "" and self.values[()].line == self.values[()].end_line):
+        span = self.values.get(())
+        if span is None or (self.root == "" and (span.line, span.column) == (span.end_line, span.end_column)):
             self._refuse(None, "this file is empty; its first key is `organisation`, `journey` or `persona`")
         if not isinstance(self.root, dict):
             found = "a list" if isinstance(self.root, list) else "a text"
@@ -142,7 +150,9 @@ class _Builder:
     def _gate(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            self._refuse(event, f"this file is too large: it has more than {MAX_NODES:,} keys and values; split it into several files")
+            line, column = _start(event).line + 1, _start(event).column + 1
+            message = f"this file is too large: it has more than {MAX_NODES:,} keys and values; split it into several files"
+            raise _TooLarge([*self.problems, _problem(self.file, self.lines, line, column, column + 1, message)])
         if event.anchor is not None:
             self._refuse(event, "a text that begins with `&` needs quotes; anchors (`&name`) are not used here")
         if event.tag is not None:
@@ -151,7 +161,7 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: str = event.value
         start, end = self._marks(event)
-        if any("\ud800" <= char <= "\udfff" for char in value):
+        if _HALF.search(value):
             self._refuse_half_character(start, end)
         parent = self.open[-1] if self.open else None
         if parent is not None and isinstance(parent.node, dict) and parent.key is None:

@@ -154,6 +154,10 @@ class Machine:
         """The step where the customer is."""
         return self.semantics.steps[self.steps[configuration.step]]
 
+    def parts(self, fact: str) -> tuple[str, ...]:
+        """A fact and all its parts."""
+        return self.semantics.parts(fact)
+
     def view(self, configuration: Configuration) -> View:
         """A configuration in words."""
         v, memory = self.semantics.variables, configuration.memory

@@ -120,9 +120,26 @@ class Semantics:
         # customer is **absent**: nothing else of this list happens (the arrival and its `takes` still count in the ledger).
         if self.absent(step):
             return
-        # 4. `asks`, one after the other.
+        # 4. `asks`, one after the other. Each asked fact, where the ask has no `because` and the holder is not outside: if, when this
+        # list begins, it was told, that is a **repeat**; else, if some party of the brand knew it then, it is **known but not used**.
+        # Then, if the persona withholds it, or lacks it and it was not shown, it stays **unanswered** (an `optional` one just passes);
+        # else it is **answered**: it will be learnt and told when the customer leaves by a transition not marked `unanswered`.
+        def asking(ask: Ask) -> Iterator[Do]:
+            fact = ask.fact
+            yield Do(event=Asked(target, fact))
+            if ask.because is None and not self.outside(holder):
+                told = v.told.mask([fact])
+                brand_knows = sum(self._known_to(party, fact) for party in self._may_know if not self.outside(party))
+                yield Do(on_arrival=Guard(all_of=told), event=Repeated(target, fact))
+                yield Do(on_arrival=Guard(none_of=told, any_of=(brand_knows,)), event=KnownNotUsed(target, fact))
+            can = self._can_answer(fact)
+            if not ask.optional and can != ALWAYS:
+                cannot = ALWAYS if can == NEVER else Guard(none_of=can.all_of)
+                yield Do(when=cannot, sets=v.unanswered.mask([fact]))
+            yield Do(when=can, sets=v.answered.mask([fact]))
+
         for ask in step.asks:
-            yield from self.asking(target, holder, ask)
+            yield from asking(ask)
         # 5. The step's `learns`, then its `tells`: the holder, if there is one, learns these; what is told, and its parts, is shown.
         for fact in step.learns:
             yield Do(sets=self.learning(holder, fact) if holder else 0, event=Provided(target, "learns", fact))
@@ -137,7 +154,7 @@ class Semantics:
             if self.backstage(step):
                 yield Do(when=missing, event=Dropped(target, fact))
             elif fact not in [ask.fact for ask in step.asks]:
-                yield Do(when=missing, inside=tuple(self.asking(target, holder, Ask(fact=fact))))
+                yield Do(when=missing, inside=tuple(asking(Ask(fact=fact))))
         # 7. Unless the step is backstage, `terms` neither explained so far, nor explained here, nor understood are **jargon**. Then,
         # at any step, `explains` is added.
         if not self.backstage(step) and self.persona.understands is not None:
@@ -157,31 +174,6 @@ class Semantics:
             yield Do(when=Guard(all_of=owed), clears=owed, event=Kept(target, promise))
         for promise in step.promises if not self.outside(holder) else ():
             yield Do(sets=v.owed.mask([promise]), event=Promised(target, promise))
-
-    def asking(self, step: str, holder: Holder, ask: Ask) -> Iterator[Do]:
-        """What happens when a fact is asked for."""
-        fact, v = ask.fact, self.variables
-        yield Do(event=Asked(step, fact))
-        # Each asked fact, where the ask has no `because` and the holder is not outside: if, when this list begins, it was told, that
-        # is a **repeat**; else, if some party of the brand knew it then, it is **known but not used**.
-        if ask.because is None and not self.outside(holder):
-            told = v.told.mask([fact])
-            brand_knows = sum(self._known_to(party, fact) for party in self._may_know if not self.outside(party))
-            yield Do(on_arrival=Guard(all_of=told), event=Repeated(step, fact))
-            yield Do(on_arrival=Guard(none_of=told, any_of=(brand_knows,)), event=KnownNotUsed(step, fact))
-        # Then, if the persona withholds it, or lacks it and it was not shown, it stays **unanswered** (an `optional` one just
-        # passes); else it is **answered**: it will be learnt and told when the customer leaves by a transition not marked
-        # `unanswered`.
-        shown = v.shown.mask([fact])
-        if fact in self.persona.withholds:
-            cannot, can = ALWAYS, NEVER
-        elif fact in self.persona.lacks:
-            cannot, can = Guard(none_of=shown), Guard(all_of=shown)
-        else:
-            cannot, can = NEVER, ALWAYS
-        if not ask.optional:
-            yield Do(when=cannot, sets=v.unanswered.mask([fact]))
-        yield Do(when=can, sets=v.answered.mask([fact]))
 
     def backstage(self, step: Step) -> bool:
         """Whether a step is out of the customer's sight."""
@@ -376,6 +368,11 @@ class Semantics:
         told = {s.owner for s in self.steps.values()} | set(self.goal.already_told)
         sharing = {user for system in self.organisation.systems.values() if told & set(system.used_by) for user in system.used_by}
         return tuple(party for party in self.parties if party in told | sharing)
+
+    def _can_answer(self, fact: str) -> Guard:
+        if fact in self.persona.withholds:
+            return NEVER
+        return Guard(all_of=self.variables.shown.mask([fact])) if fact in self.persona.lacks else ALWAYS
 
     def _known_to(self, holder: Holder, fact: str) -> int:
         return self.variables.knows[holder].mask([fact]) if holder else 0

@@ -54,7 +54,7 @@ def ask_without_use(case: JourneyCase) -> Iterator[Found]:
             used |= set() if transition.carries == EVERYTHING else {*transition.carries}
     says = Words(journey, case.file.organisation)
     for fact, steps in asked.items():
-        if fact not in justified and not used & set(case.machine.semantics.parts(fact)):
+        if fact not in justified and not used & set(case.machine.parts(fact)):
             yield Found(
                 at_fact(journey, fact),
                 f"Customers are asked for {says.fact(fact)} at {quoted(steps)}, and nothing ever uses it.",

@@ -31,7 +31,7 @@ entries: {chat: bot}
 steps:
   bot:
     owner: bot
-    asks: [problem]
+    needs: [problem]
     transitions:
       answer: end
       silence: {to: bot, by: clock, unanswered: true}

@@ -5,9 +5,9 @@ accept do not count: an honest no does not hide that the yes cannot be had.
 
 Why it hurts: the journey exists for this, and for these people it does not do it.
 
-Example: the shop takes only the customer's word that they have a receipt; a persona who has none cannot get a refund.
+Example: there is no refund without a receipt, and the archive that could print another one is nowhere to be found.
 
-Mended: a second way that asks for nothing they do not have.
+Mended: the counter sends them there.
 
 Basis: GOV.UK Service Standard, point 2 (solve a whole problem for users); Downe, "15 principles of good service design", 4; soundness of
 workflow nets (van der Aalst 1997), "option to complete".
@@ -33,14 +33,14 @@ steps:
     transitions:
       show-receipt: {to: paid-back, when: {holds: [receipt]}}
       leave: gone
-  basement:
+  archive:
     owner: shop
     gives: [receipt]
     transitions: {back: counter}
   paid-back: {outcome: refunded}
   gone: {outcome: gave-up}
 """
-MENDED = FAILING.replace("      leave: gone\n", "      show-card: paid-back\n      leave: gone\n")
+MENDED = FAILING.replace("      leave: gone\n", "      print-another: archive\n      leave: gone\n")
 
 
 @rule("goal-unreachable", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))

@@ -7,7 +7,7 @@ Why it hurts: care says to ask billing, billing says to ask care. The customer i
 
 Example: billing sends the customer back as "not ours".
 
-Mended: billing looks into the case, and sends back an answer.
+Mended: billing solves it.
 
 Basis: PHSO, "Principles of Good Administration": co-ordinate; first-contact resolution; failure demand (Seddon 1992).
 """
@@ -39,7 +39,7 @@ steps:
     transitions: {not-ours: {to: care, by: owner}}
   end: {outcome: solved}
 """
-MENDED = FAILING.replace("    owner: billing\n", "    owner: billing\n    learns: [what-was-charged]\n")
+MENDED = FAILING.replace("{not-ours: {to: care, by: owner}}", "{correct-the-bill: {to: end, by: owner}}")
 
 Row = tuple[str, str] | None
 """The hand-off that may be the first of a row, from whom to whom, with nothing new since."""

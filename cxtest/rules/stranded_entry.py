@@ -23,7 +23,6 @@ PAT = """\
 persona: pat
 journeys:
   example: {enters-at: [slip, phone], wants: [returned]}
-refuses: [log-in]
 """
 FAILING = """\
 journey: example
@@ -31,13 +30,13 @@ entries: {slip: account-page, phone: desk}
 steps:
   account-page:
     owner: shop
-    transitions: {log-in: desk}
+    transitions: {read-again: account-page}
   desk:
     owner: care
     transitions: {send-back: end}
   end: {outcome: returned}
 """
-MENDED = FAILING.replace("{log-in: desk}", "{log-in: desk, return-without-account: desk}")
+MENDED = FAILING.replace("{read-again: account-page}", "{read-again: account-page, return-without-account: desk}")
 
 
 @rule("stranded-entry", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))

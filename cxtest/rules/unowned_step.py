@@ -52,6 +52,6 @@ def unowned_step(case: Case) -> Iterator[Found]:
             yield Found(
                 at_step(name),
                 f"{who(case)} comes to {words(case).step(name)}, and nobody owns that step.",
-                f"name the party that is accountable for the customer there: `owner` at `{name}`; `owner: customer`, if it is their own work",
+                f"name the party that is accountable for the customer there: `owner` at `{name}`; `owner: customer` for their own work",
                 space.walk(number),
             )

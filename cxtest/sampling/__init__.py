@@ -1,0 +1,1 @@
+"""Sampling with Hypothesis: random projects and walks, to find what nobody thought of."""

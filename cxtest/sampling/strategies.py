@@ -1,0 +1,176 @@
+"""Strategies for random projects: small journeys, with organisation and personas, that use every key of the files.
+
+What they draw is valid by docs/semantics.md, section 1, and made so that interesting things happen often: loops, hand-offs there and
+back, failures, questions that cannot be answered, budgets near what walks cost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+Document = dict[str, Any]
+Documents = dict[str, Document]
+"""A project as data: file name → what stands in it, every scalar as text."""
+
+PARTIES: Document = {
+    "shop": {"automated": "true"},
+    "care": {},
+    "desk": {},
+    "depot": {"backstage": "true"},
+    "carrier": {"external": "true"},
+    "boss": {"outside": "true"},
+}
+FACTS: Document = {"order-number": {}, "address": {}, "postcode": {"part-of": "address"}, "story": {}}
+ITEMS, TERMS, PROMISES = ("stamp", "quote"), ("sla", "rma"), ("call-back", "refund")
+TRIGGERS, CHANNELS = ("go", "try", "back"), ("web", "phone")
+GOOD, BAD = "done", "refused"
+
+
+def projects(*, steps: int = 6, personas: int = 2) -> SearchStrategy[Documents]:
+    """Random projects of one journey, `trip`.
+
+    Args:
+        steps: the most steps, outcomes left aside.
+        personas: the most personas.
+    """
+    return _project(steps, personas)
+
+
+def files(documents: Documents) -> dict[str, str]:
+    """The texts of a project's files, as loading reads them; JSON is YAML."""
+    return {name: json.dumps(document, indent=1) for name, document in documents.items()}
+
+
+@st.composite
+def _project(draw: DrawFn, steps: int, personas: int) -> Documents:
+    names = [f"s{i}" for i in range(draw(st.integers(1, steps)))]
+    ends = ["end", "bad"]
+    journey: Document = {
+        "journey": "trip",
+        "entries": {f"e{i}": draw(st.sampled_from(names)) for i in range(draw(st.integers(1, 2)))},
+        "steps": {name: draw(_step(onwards, (*names, *ends))) for name, onwards in zip(names, [*names[1:], "end"], strict=True)},
+    }
+    journey["steps"]["end"] = {"outcome": GOOD, **draw(_some({"keeps": _few(PROMISES), "owner": st.just("care"), "asks": _few(FACTS)}, 2))}
+    journey["steps"]["bad"] = {"outcome": BAD, **draw(_some({"terms": _few(TERMS), "needs": _few(FACTS)}, 3))}
+    _mend(journey)
+    documents: Documents = {"journeys/organisation.yaml": draw(_organisation()), "journeys/trip.yaml": journey}
+    for i in range(draw(st.integers(1, personas))):
+        documents[f"personas/p{i}.yaml"] = draw(_persona(f"p{i}", list(journey["entries"])))
+    return documents
+
+
+def _few(names: Sequence[str] | Document, least: int = 0) -> SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(list(names)), min_size=least, max_size=2, unique=True)
+
+
+@st.composite
+def _some(draw: DrawFn, keys: dict[str, SearchStrategy[Any]], rarely: int) -> Document:
+    """Each of the keys, one time in `rarely`."""
+    return {key: draw(value) for key, value in keys.items() if draw(st.integers(1, rarely)) == 1}
+
+
+@st.composite
+def _organisation(draw: DrawFn) -> Document:
+    parties = {name: dict(flags) for name, flags in PARTIES.items()}
+    parties["carrier"].update(draw(_some({"accountable": st.sampled_from(["care", "carrier", "boss"])}, 2)))
+    system = st.fixed_dictionaries({"used-by": _few(PARTIES, 1)}, optional={"records": _few(FACTS)})
+    return {"organisation": "acme", "parties": parties, "facts": FACTS, "systems": draw(_some({"crm": system, "erp": system}, 3))}
+
+
+def _takes() -> SearchStrategy[Document]:
+    durations, amounts = st.sampled_from(["5m", "10m", "5m..1h", "0..20m"]), st.sampled_from(["1", "2.50", "0..4"])
+    return _some({"time": durations, "wait": durations, "money": amounts}, 2)
+
+
+@st.composite
+def _step(draw: DrawFn, onwards: str, targets: Sequence[str]) -> Document:
+    transitions = draw(st.dictionaries(st.sampled_from(TRIGGERS), _alternatives(targets), max_size=3))
+    if draw(st.integers(1, 4)) > 1:
+        transitions["on"] = draw(st.sampled_from([onwards, {"to": onwards, "by": "care"}, {"to": onwards, "carries": "everything"}]))
+    if draw(st.integers(1, 8)) == 1:
+        return {"owner": "customer", **draw(_some({"takes": _takes(), "uses-up": _few(ITEMS)}, 4)), "transitions": transitions}
+    ask = st.one_of(
+        st.sampled_from(list(FACTS)),
+        st.fixed_dictionaries(
+            {"fact": st.sampled_from(list(FACTS))},
+            optional={"because": st.sampled_from(["security", "changed"]), "optional": st.sampled_from(["true", "false"])},
+        ),
+    )
+    asks = st.lists(ask, max_size=2, unique_by=lambda entry: entry if isinstance(entry, str) else entry["fact"])
+    owner = draw(_some({"owner": st.sampled_from(list(PARTIES))}, 1 if draw(st.integers(0, 5)) else 2))
+    return {
+        **owner,
+        **draw(_some({"asks": asks, "needs": _few(FACTS)}, 2)),
+        **draw(_some({"channel": st.sampled_from(CHANNELS), "takes": _takes(), "promises": _few(PROMISES), "gives": _few(ITEMS)}, 3)),
+        **draw(_some({"learns": _few(FACTS), "tells": _few(FACTS), "terms": _few(TERMS), "explains": _few(TERMS)}, 5)),
+        **draw(_some({"keeps": _few(PROMISES), "uses-up": _few(ITEMS), "backstage": st.sampled_from(["true", "false"])}, 6)),
+        "transitions": transitions,
+    }
+
+
+def _alternatives(targets: Sequence[str]) -> SearchStrategy[Any]:
+    one = _transition(targets)
+    return st.one_of(st.sampled_from(targets), one, one, st.lists(one, max_size=2, unique_by=repr))
+
+
+@st.composite
+def _transition(draw: DrawFn, targets: Sequence[str]) -> Document:
+    when = _some({"known": _few(FACTS), "unknown": _few(FACTS), "holds": _few(ITEMS), "holds-not": _few(ITEMS)}, 4)
+    facts = st.one_of(st.just("everything"), _few(FACTS))
+    return {
+        "to": draw(st.sampled_from(targets)),
+        **draw(_some({"by": st.sampled_from(["customer", "chance", "clock", "owner", "care", "desk"])}, 2)),
+        **draw(_some({"carries": facts}, 3)),
+        **draw(_some({"when": when, "failure": st.just("true"), "takes": _takes(), "unanswered": st.just("true")}, 5)),
+        **draw(_some({"at-most": st.sampled_from(["1", "2"]), "loses": facts, "learns": _few(FACTS)}, 8)),
+    }
+
+
+@st.composite
+def _persona(draw: DrawFn, name: str, entries: Sequence[str]) -> Document:
+    goal: Document = {"enters-at": draw(st.lists(st.sampled_from(entries), min_size=1, max_size=2, unique=True)), "wants": [GOOD]}
+    goal |= draw(_some({"accepts": st.just([BAD]), "requires": st.sampled_from(["with-luck", "choosing-well"])}, 4))
+    goal |= draw(_some({"already-told": st.dictionaries(st.sampled_from(list(PARTIES)), _few(FACTS), max_size=1)}, 4))
+    caps = {
+        "time": st.sampled_from(["0", "10m", "30m"]),
+        "elapsed": st.sampled_from(["20m", "1h"]),
+        "money": st.sampled_from(["0", "3.5"]),
+        **{key: st.integers(0, 4).map(str) for key in ("steps", "facts", "repeats", "hand-offs", "channel-switches", "failures")},
+    }
+    return {
+        "persona": name,
+        "journeys": {"trip": goal},
+        **draw(_some({"lacks": _few(FACTS, 1), "withholds": _few(FACTS, 1), "channels": _few(CHANNELS)}, 5)),
+        **draw(_some({"understands": _few(TERMS), "budget": _some(caps, 4)}, 2)),
+    }
+
+
+def _mend(journey: Document) -> None:
+    """Takes out what section 1 refuses, and makes the items and promises that are spoken of."""
+    steps: Document = journey["steps"]
+    for name in journey["entries"].values():
+        steps[name].pop("uses-up", None)
+    spoken: dict[str, set[str]] = {"gives": set(), "promises": set()}
+    for step in steps.values():
+        for transition in _written(step):
+            if transition.get("by") == "owner" and step.get("owner") in (None, "customer"):
+                transition["by"] = "chance"
+            when = transition.get("when", {})
+            spoken["gives"] |= {*when.get("holds", ()), *when.get("holds-not", ())}
+        spoken["gives"] |= set(step.get("uses-up", ()))
+        spoken["promises"] |= set(step.get("keeps", ()))
+    for key, names in spoken.items():
+        made = {name for step in steps.values() for name in step.get(key, ())}
+        if names - made:
+            giver = next((s for s in steps.values() if s.get("owner") != "customer" and "outcome" not in s), steps["end"])
+            giver[key] = sorted({*giver.get(key, ()), *(names - made)})
+
+
+def _written(step: Document) -> list[Document]:
+    found = [entry for value in step.get("transitions", {}).values() for entry in (value if isinstance(value, list) else [value])]
+    return [entry for entry in found if isinstance(entry, dict)]
