@@ -143,7 +143,10 @@ class _Gathered:
         found: dict[str, Finding] = {}
         try:
             for item in yields:
-                found.setdefault(item.place.text, self._finding(rule, item, file, persona))
+                finding = self._finding(rule, item, file, persona)
+                known = found.setdefault(finding.place, finding)
+                if known.walk is not None and finding.walk is not None and len(finding.walk) < len(known.walk):
+                    found[finding.place] = finding
         except LimitReached as reached:
             limit = reached
         except Exception as crash:

@@ -46,7 +46,7 @@ class LimitReached(CxtestError):
     def __init__(self, limit: str, allowed: float, reached: str) -> None:
         self.limit, self.allowed, self.reached = limit, allowed, reached
         super().__init__(
-            f"stopped at the limit of {allowed:g} {limit}, having covered {reached}; "
+            f"stopped at the limit of {allowed:g} {limit}: {reached}; "
             f"raise `limits.{limit}` in [tool.cxtest], or --max-{limit}"
         )
 

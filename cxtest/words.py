@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cxtest.analysis.case import Case
-from cxtest.machine.machine import Closed
+from cxtest.machine.machine import Closed, View
 from cxtest.machine.path import Path
-from cxtest.machine.state import Ledger, Reason
+from cxtest.machine.state import Move, Reason
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
+from cxtest.model.values import CUSTOMER
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,11 @@ class Words:
     def step(self, name: str) -> str:
         """A step: its title in quotes, with its id where that is another word."""
         title = self.journey.steps[name].title
-        return f"`{name}`" if title is None else f'"{title}" (`{name}`)'
+        return f"`{name}`" if title is None else f"“{title}” (`{name}`)"
+
+    def steps(self, names: Iterable[str]) -> str:
+        """Some steps."""
+        return listed(self.step(name) for name in names)
 
     def fact(self, name: str) -> str:
         """A fact: the order number."""
@@ -35,14 +40,20 @@ class Words:
         return listed(self.fact(name) for name in names)
 
     def party(self, name: str) -> str:
-        """A party: the care team, or `care`."""
+        """A party: the care team, or `care`; the customer."""
+        if name == CUSTOMER:
+            return "the customer"
         party = self.organisation.parties.get(name)
         return _the(party.title) if party and party.title else f"`{name}`"
 
     def owner(self, step: str) -> str:
-        """Whose a step is, to go after its name: `, which care owns`, or nothing for nobody's."""
+        """Whose a step is, to go after its name: `, owned by the care team`, or nothing for nobody's."""
         owner = self.journey.steps[step].owner
-        return "" if owner is None else ", the customer's own," if owner == "customer" else f", owned by {self.party(owner)},"
+        return "" if owner is None else f", owned by {self.party(owner)}"
+
+    def decided(self, move: Move) -> str:
+        """Who decides a transition: decided by the care team, a matter of chance, a matter of time."""
+        return {"chance": "a matter of chance", "clock": "a matter of time"}.get(move.by, f"decided by {self.party(move.by)}")
 
     def whose(self, step: str) -> str:
         """Whose a step is, as a sentence of its own."""
@@ -103,36 +114,45 @@ def stuck_there(case: Case, path: Path) -> str:
 
 
 def let_them_know(case: Case, path: Path, fact: str) -> str:
-    """What would have spared the customer the question at the end of a walk: an edit to the journey.
+    """What would have let the holder at the end of a walk know a fact: an edit to the journey.
 
-    Looks for the party that knew the fact last on this walk, and the hand-off at which it was not passed on.
+    Looks for the party that knew the fact last on this walk, and the hand-offs at which it was not passed on.
     """
-    says, machine = words(case), case.machine
-    asker = machine.view(path.end).holder
-    step = machine.steps[path.end.step]
-    before = [machine.view(arrival.configuration) for arrival in path.arrivals]
-    if not path.moves:
-        return f"let {step} look {says.fact(fact)} up instead of asking: a system that its owner shares with who knows it, or `learns`"
-    arriving = machine.view(path.arrivals[-2].configuration)
-    last = path.moves[-1]
-    answered = fact in arriving.answered and not last.unanswered
-    if asker is not None and (fact in arriving.knows.get(asker, ()) or (answered and arriving.holder == asker)):
+    says, step = words(case), case.machine.steps[path.end.step]
+    views = [case.machine.view(arrival.configuration) for arrival in path.arrivals]
+    asker = views[-1].holder
+    if asker is not None and _knows(views, path, asker, fact):
         return f"{says.party(asker)} knows it: move `{fact}` from `asks` to `needs` at `{step}`"
-    for i in range(len(path.moves) - 1, -1, -1):
-        view, move = before[i], path.moves[i]
-        knew = fact in view.knows.get(view.holder or "", ()) or (fact in view.answered and not move.unanswered)
-        taker = machine.view(path.arrivals[i + 1].configuration).holder
-        if view.holder and knew and taker != view.holder:
-            return f"add `carries: [{fact}]` to `{move.place}`"
-    knowing = [party for party, facts in arriving.knows.items() if fact in facts]
+    hand_offs = [i for i, move in enumerate(path.moves) if _taker(case, move) not in (None, CUSTOMER, views[i].holder)]
+    for i in reversed(hand_offs):
+        view = views[i]
+        if view.holder and (fact in view.knows.get(view.holder, ()) or (fact in view.answered and not path.moves[i].unanswered)):
+            first, *rest = [f"`{path.moves[j].place}`" for j in hand_offs if j >= i and views[j].holder]
+            nobodys = [f"`{view.step}`" for view in views[i:] if view.holder is None]
+            return (
+                f"add `carries: [{fact}]` to {first}"
+                + (f", and to the hand-offs after it: {listed(rest)}" if rest else "")
+                + (f"; and let somebody own {listed(nobodys)}, since nobody passes anything on from there" if nobodys else "")
+            )
+    knowing = [party for party, facts in views[-1].knows.items() if fact in facts]
     if asker and knowing:
         return f"let {says.party(asker)} see what {says.party(knowing[0])} knows: a system that both use and that records `{fact}`"
-    return f"keep {says.fact(fact)} where `{step}` can see it: nobody there knows it any longer"
+    if any(fact in facts for view in views for facts in (*view.knows.values(), view.told)):
+        return f"do not lose {says.fact(fact)} on the way to `{step}`: it was known, and nobody knows it any longer"
+    return f"ask for {says.fact(fact)} before `{step}`, where the customer can still be asked, and pass it on with `carries`"
 
 
-def spent(case: Case, ledger: Ledger, key: str) -> str:
-    """What a ledger says under a key, with its unit: 1h30m, 12.50 GBP, 3."""
-    return amount(case, key, getattr(ledger, key))
+def _knows(views: list[View], path: Path, asker: str, fact: str) -> bool:
+    """Whether the party that asks at the end of a walk knew the fact as the customer arrived there."""
+    if not path.moves:
+        return fact in views[-1].knows.get(asker, ())
+    before = views[-2]
+    answered = fact in before.answered and before.holder == asker and not path.moves[-1].unanswered
+    return fact in before.knows.get(asker, ()) or answered
+
+
+def _taker(case: Case, move: Move) -> str | None:
+    return case.journey.steps[move.target].owner
 
 
 def amount(case: Case, key: str, value: int) -> str:
@@ -145,9 +165,9 @@ def amount(case: Case, key: str, value: int) -> str:
 
 
 def duration(seconds: int) -> str:
-    """A duration as it is written in the files: 1h30m."""
+    """A duration as it is written in the files, days the largest unit: 10d, 1h30m."""
     found = ""
-    for unit, size in (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
         number, seconds = divmod(seconds, size)
         found += f"{number}{unit}" if number else ""
     return found or "0"
@@ -178,4 +198,4 @@ def _the(name: str) -> str:
     said = name.replace("-", " ") if " " not in name else name
     if said.split(" ", 1)[0].lower() in ("the", "a", "an"):
         return said[:1].lower() + said[1:]
-    return f"the {said if said[:2].isupper() else said[:1].lower() + said[1:]}"
+    return f"the {said if said[:2].isalpha() and said[:2].isupper() else said[:1].lower() + said[1:]}"

@@ -120,7 +120,7 @@ def labels(
         if count % CHECK_EVERY == 0:
             stopwatch.check(f"{count} partial walks compared for the budget")
         if count > stopwatch.limits.labels:
-            raise LimitReached("labels", stopwatch.limits.labels, f"{count} partial walks compared for the budget")
+            raise LimitReached("labels", stopwatch.limits.labels, f"{count} partial walks compared, more to come")
         yield label
         for edge in space.out(label.number):
             if keep(edge):
@@ -183,11 +183,12 @@ def nearest_misses(space: Space, entry: str, budget: Budget, stopwatch: Stopwatc
     return sorted(ends, key=lambda label: label.spent)
 
 
-def fatal_failures(space: Space, entry: str, budget: Budget, stopwatch: Stopwatch) -> Iterator[tuple[Move, Label]]:
+def fatal_failures(space: Space, entry: str, budget: Budget, stopwatch: Stopwatch) -> Iterator[tuple[Move, Label, bool]]:
     """The failures after which nothing can be put right, though all else goes right, with a walk that runs into each.
 
     All walks from the entry that take the failure exactly once, and no other, miss every good end within budget (semantics.md, section
-    6, `fatal-failure`). The label is a walk without failures, within budget so far, where the failure is open.
+    6, `fatal-failure`). The label is a walk without failures, within budget so far, where the failure is open; the flag says that a good
+    end can still be reached, if only outside the budget.
     """
     good = {number for number, c in enumerate(space.configurations) if space.machine.good(c)}
     if not good & space.reachable_from(entry):
@@ -215,4 +216,4 @@ def fatal_failures(space: Space, entry: str, budget: Budget, stopwatch: Stopwatc
         ]
         ends = labels(space, after, budget, stopwatch, keep=undisturbed, still=still if budget.keys else lambda _: None)
         if not any(label.number in good for label in ends):
-            yield move, taken[0][0]
+            yield move, taken[0][0], bool(after)

@@ -117,7 +117,9 @@ def explore(machine: Machine, stopwatch: Stopwatch) -> Space:
             if number % CHECK_EVERY == 0:
                 stopwatch.check(f"{number} configurations")
             if len(found.nodes) > allowed:
-                raise LimitReached("configurations", allowed, f"{len(found.nodes)} configurations, {len(waiting)} of them not looked into")
+                raise LimitReached(
+                    "configurations", allowed, f"{len(found.nodes)} configurations, {len(waiting) + 1} of them not looked into"
+                )
             out = []
             for move, arrival in machine.successors(found.nodes[number]):
                 target = found.add(arrival.configuration, (number, move))

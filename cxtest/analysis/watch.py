@@ -34,7 +34,9 @@ def watch(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Itera
         if node % CHECK_EVERY == 0:
             stopwatch.check(f"{node} configurations watched")
         if len(found.nodes) > stopwatch.limits.configurations:
-            raise LimitReached("configurations", stopwatch.limits.configurations, f"{node} configurations watched")
+            raise LimitReached(
+                "configurations", stopwatch.limits.configurations, f"{len(found.nodes)} of them with what is remembered on the way"
+            )
         number, memory = found.nodes[node]
         for edge in space.out(number):
             after, place = monitor.step(memory, edge.events)

@@ -44,8 +44,10 @@ def problem_lines(problem: Problem) -> Iterator[str]:
 
 def promise_in_words(line: PromiseLine) -> str:
     """A cell of the matrix: `with luck (always, if nothing fails)`."""
-    words = line.promise.replace("-", " ")
-    return words if line.undisturbed in (line.promise, "unknown") else f"{words} ({line.undisturbed.replace('-', ' ')}, if nothing fails)"
+    better = [f"{_said(promise)} from {entry}" for entry, promise in line.entries.items() if promise != line.promise]
+    if line.undisturbed != line.promise:
+        better.append(f"{_said(line.undisturbed)}, if nothing fails")
+    return _said(line.promise) + (f" ({'; '.join(better)})" if better else "")
 
 
 def _matrix(promises: Iterable[PromiseLine]) -> Iterator[str]:
@@ -93,3 +95,7 @@ def _totals(report: Report) -> Iterator[str]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _said(promise: str) -> str:
+    return promise.replace("-", " ")

@@ -58,7 +58,7 @@ def broken_promise(case: Case) -> Iterator[Found]:
 def _found(case: Case, members: list[int], promise: str, *, ends: bool) -> Found:
     steps, path = steps_of(case.space, members), case.space.walk(members[0])
     makers = quoted(name for name, step in case.journey.steps.items() if promise in step.promises)
-    where = words(case).step(steps[0]) if len(steps) == 1 else quoted(steps)
+    where = words(case).steps(steps)
     ending = f"and it ends at {where}" if ends else f"and they go no further than {where}"
     return Found(
         at_promise(steps, promise),

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Example, Found, at_steps, rule
-from cxtest.words import quoted, who
+from cxtest.words import quoted, who, words
 
 PAT = """\
 persona: pat
@@ -50,7 +50,8 @@ def endless_wait(case: Case) -> Iterator[Found]:
         steps = steps_of(case.space, members)
         yield Found(
             at_steps(steps),
-            f"{who(case)}, once they stop answering, is kept at {quoted(steps)} for ever: what the others do there never comes to an end.",
+            f"{who(case)}, once they stop answering, is kept at {words(case).steps(steps)} for ever: what the others do there never comes "
+            "to an end.",
             f"limit it with `at-most`, and lead on from {quoted(steps, 'or')} by the clock once it is used up",
             case.space.walk(members[0]),
         )

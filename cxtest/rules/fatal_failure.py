@@ -53,15 +53,15 @@ def fatal_failure(case: Case) -> Iterator[Found]:
     stranding = {space.configurations[number].step for number in [*case.stuck, *case.turned_away]}
     told_elsewhere = {case.machine.steps[step] for step in stranding}
     for entry in space.starts:
-        for move, before in fatal_failures(space, entry, case.budget, case.stopwatch):
+        for move, before, too_dear in fatal_failures(space, entry, case.budget, case.stopwatch):
             if move.target not in told_elsewhere:
                 path = before.walk(space, entry)
                 whose = words(case).owner(move.step)
                 good = quoted(dict.fromkeys((*case.goal.wants, *case.goal.accepts)), "or")
-                within = " within their budget" if case.budget.keys else ""
+                within = " within their budget" if too_dear else ""
                 yield Found(
                     at_transition(move),
-                    f"{who(case)} does not get over `{move.label}` at {words(case).step(move.step)}{whose} even if all else goes right: "
+                    f"{who(case)} does not get over `{move.label}` at {words(case).step(move.step)}{whose}, even if all else goes right: "
                     f"after it no walk reaches {good}{within}.",
                     f"lead on from `{move.target}` to a good end, soon enough for this persona",
                     path.extended(case.machine, move.label),

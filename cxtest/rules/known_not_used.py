@@ -44,7 +44,7 @@ def known_not_used(case: Case) -> Iterator[Found]:
         says = words(case)
         yield Found(
             at_facts(case.journey, event.step, [event.fact]),
-            f"{who(case)} is asked for {says.fact(event.fact)} at {says.step(event.step)}{says.owner(event.step).rstrip(',')}. The brand "
+            f"{who(case)} is asked for {says.fact(event.fact)} at {says.step(event.step)}{says.owner(event.step)}. The brand "
             "knew it already.",
             let_them_know(case, path, event.fact),
             path,

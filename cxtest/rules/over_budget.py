@@ -53,7 +53,7 @@ def over_budget(case: Case) -> Iterator[Found]:
                 at_entry(entry),
                 f"Even if everything goes well, {who(case)[:1].lower()}{who(case)[1:]} who comes in at `{entry}` cannot reach "
                 f"{quoted(case.goal.wants, 'or')} within their budget. {_misses(case, entry)}",
-                f"make the way from `{entry}` cheaper on one of these, or offer another way",
+                f"let one of these take less of what is too much, or offer another way from `{entry}`",
                 space.shortest_from(entry, goals),
             )
 
@@ -63,14 +63,10 @@ def _misses(case: Case, entry: str) -> str:
         labels = nearest_misses(case.space, entry, case.budget, case.stopwatch)
     except LimitReached as limit:
         return f"(The nearest misses are not shown: {limit}.)"
-    binding = [
-        f"{key_name(key)} at most {amount(case, key, int(cap))}"
-        for i, (key, cap) in enumerate(zip(case.budget.keys, case.budget.caps, strict=True))
-        if any(label.spent[i] > cap for label in labels)
-    ]
+    caps = [f"{key_name(key)} at most {amount(case, key, int(cap))}" for key, cap in zip(case.budget.keys, case.budget.caps, strict=True)]
     shown = "; ".join(_miss(case, label) for label in labels[:SHOWN])
     more = f"; and {len(labels) - SHOWN} more" if len(labels) > SHOWN else ""
-    return f"They put up with {listed(binding)}. The nearest misses take {shown}{more}."
+    return f"They put up with {listed(caps)}. The nearest misses take {shown}{more}."
 
 
 def _miss(case: Case, label: Label) -> str:

@@ -84,6 +84,6 @@ def ping_pong(case: Case) -> Iterator[Found]:
             at_parties(there, back, move),
             f"{who(case)} is sent from {says.party(back)} to {says.party(there)} and straight back, with nothing new: the last of it is "
             f"`{move.label}` at {says.step(move.step)}.",
-            f"let {says.party(there)} solve it, or find something out, before it sends them back; or let one of the two own the case",
+            f"let {says.party(there)} solve it, or find something out, before they are sent back; or let one of the two own the case",
             path,
         )

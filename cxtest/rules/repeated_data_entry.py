@@ -50,7 +50,7 @@ def repeated_data_entry(case: Case) -> Iterator[Found]:
         says = words(case)
         yield Found(
             at_facts(case.journey, event.step, [event.fact]),
-            f"{who(case)} is asked for {says.fact(event.fact)} again at {says.step(event.step)}{says.owner(event.step).rstrip(',')}. They "
+            f"{who(case)} is asked for {says.fact(event.fact)} again at {says.step(event.step)}{says.owner(event.step)}. They "
             "have told it before.",
             let_them_know(case, path, event.fact),
             path,

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Example, Found, at_steps, rule
-from cxtest.words import quoted, who, words
+from cxtest.words import listed, quoted, who, words
 
 PAT = """\
 persona: pat
@@ -50,12 +50,12 @@ def runaround(case: Case) -> Iterator[Found]:
     """A smallest closed set of reachable configurations with at least one open transition."""
     for members in case.runarounds:
         steps = steps_of(case.space, members)
-        owners = sorted({str(owner) for step in steps if (owner := case.journey.steps[step].owner)})
-        where = words(case).step(steps[0]) if len(steps) == 1 else quoted(steps)
+        says = words(case)
+        owners = sorted({owner for step in steps if (owner := case.journey.steps[step].owner)})
         yield Found(
             at_steps(steps),
-            f"{who(case)} can come to {where} and goes round there for ever: there is always something to do, and nothing of it leads out. "
-            + (f"These steps are owned by {quoted(owners)}." if owners else "Nobody owns these steps."),
+            f"{who(case)} can come to {says.steps(steps)} and goes round there for ever: there is always something to do, and nothing "
+            f"of it leads out. Owned by {listed(says.party(owner) for owner in owners) or 'nobody'}.",
             f"open a way out of {quoted(steps, 'or')} to a good end",
             case.space.walk(members[0]),
             note=case.promised_enough,

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from cxtest.analysis.budget import within_budget
 from cxtest.analysis.case import Case
+from cxtest.machine.state import Ledger
 from cxtest.rulebook import Example, Found, at_entry, no_budget, rule
 from cxtest.words import amount, key_name, listed, quoted, who
 
@@ -45,12 +46,19 @@ def tight_budget(case: Case) -> Iterator[Found]:
     for entry in space.starts:
         label = within_budget(space, entry, case.budget, case.stopwatch)
         if label is not None and within_budget(space, entry, case.budget, case.stopwatch, "high") is None:
-            caps = zip(case.budget.keys, case.budget.caps, strict=True)
+            path = label.walk(space, entry)
+            most = Ledger()
+            for arrival in path.arrivals:
+                most = most.plus(arrival.cost.high)
+            takes = listed(
+                f"{key_name(key)} {amount(case, key, spent)}, of {amount(case, key, int(cap))} at most"
+                for key, spent, cap in zip(case.budget.keys, case.budget.of(most), case.budget.caps, strict=True)
+                if spent > cap
+            )
             yield Found(
                 at_entry(entry),
-                f"{who(case)} who comes in at `{entry}` reaches {quoted(case.goal.wants, 'or')} within their budget "
-                f"({listed(f'{key_name(key)} at most {amount(case, key, int(cap))}' for key, cap in caps)}) only if nothing takes as long "
-                "as it may.",
+                f"{who(case)} who comes in at `{entry}` reaches {quoted(case.goal.wants, 'or')} within their budget only if nothing takes "
+                f"as much as it may. On this walk it may come to {takes}.",
                 "narrow the ranges of `takes` on this walk, or offer another way",
-                label.walk(space, entry),
+                path,
             )

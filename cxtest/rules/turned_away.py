@@ -47,11 +47,12 @@ def turned_away(case: Case) -> Iterator[Found]:
     for number in case.turned_away:
         configuration, path = case.space.configurations[number], case.space.walk(number)
         step = case.machine.steps[configuration.step]
-        decided = f" by `{path.moves[-1].place}`, which is decided by {path.moves[-1].by}" if path.moves else ""
+        says, last = words(case), path.moves[-1] if path.moves else None
+        by = f", by `{last.place}`, which is {says.decided(last)}" if last else ""
         yield Found(
             at_step(step),
-            f"{who(case)} ends at {words(case).step(step)}{decided}: `{case.machine.outcome(configuration)}`, when they wanted "
-            f"{quoted(case.goal.wants, 'or')}.",
+            f"For {who(case)[:1].lower()}{who(case)[1:]} it ends with {says.step(step)}{by}. They wanted "
+            f"{quoted(case.goal.wants, 'or')}, and do not accept `{case.machine.outcome(configuration)}`.",
             f"lead on from there instead of ending, or, if this persona can live with it, add `{case.machine.outcome(configuration)}` to "
             "what they accept",
             path,
