@@ -27,10 +27,9 @@ def find_files(root: Path, folders: Iterable[str]) -> Files:
     missing = []
     for folder in dict.fromkeys(PurePath(folder).as_posix() for folder in folders):
         try:
-            if os.path.lexists(root / folder):
-                _read_folder(root.resolve(), (root / folder).resolve(strict=True), folder, found)
-            else:
-                missing.append(folder)
+            _read_folder(root.resolve(), (root / folder).resolve(strict=True), folder, found)
+        except FileNotFoundError:
+            missing.append(folder)
         except (OSError, RuntimeError, ValueError) as error:
             found.problems.append(Problem(None, f"the folder `{visible(folder)}` cannot be read: {_reason(error)}"))
     if missing:

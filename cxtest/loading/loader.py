@@ -15,6 +15,7 @@ from cxtest.loading.files import find_files
 from cxtest.loading.personas import Names, names_of, read_persona
 from cxtest.loading.problems import listed, problem_at, quoted, shape_problems
 from cxtest.loading.references import check_journey, check_organisation, from_use
+from cxtest.loading.salvage import salvaged
 from cxtest.loading.yaml_source import Document, read_document
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
@@ -67,12 +68,16 @@ def load_texts(files: Mapping[str, str | bytes], *, only_journeys: Collection[st
 
 @dataclass
 class _Found(Generic[M]):
-    """One file. `id` is None where it is not clear, `document` where the file is not YAML, `model` until the file is found valid."""
+    """One file. `id` is None where it is not clear, `document` where the file is not YAML."""
 
     file: str
     id: str | None
     document: Document | None
     model: M | None = None
+    """What the file says, or what is left of it without what is misshapen."""
+    valid: bool = False
+    lost: frozenset[str] = frozenset()
+    """The names in what is misshapen."""
 
 
 @dataclass
@@ -98,7 +103,7 @@ def _load(
     for organisation in found.organisations:
         _validate(organisation, Organisation, problems)
         if organisation.model is not None and organisation.document is not None:
-            problems += check_organisation(organisation.model, organisation.document.source)
+            problems += check_organisation(organisation.model, organisation.document.source, organisation.lost)
     for journey in journeys:
         _validate(journey, Journey, problems)
     for persona in personas:
@@ -211,26 +216,27 @@ def _named(document: Document) -> Iterable[str]:
 def _validate(one: _Found[M], model: type[M], problems: list[Problem]) -> None:
     if one.document is not None:
         try:
-            one.model = model.model_validate(one.document.data)
+            one.model, one.valid = model.model_validate(one.document.data), True
         except ValidationError as error:
             problems += shape_problems(one.document, model, error)
+            one.model, one.lost = salvaged(one.document.data, model, error)
 
 
 def _in_place(journey: _Found[Journey], found: _Files) -> JourneyFile | None:
     """The journey with its organisation, its references checked; None where either of them is broken."""
     if journey.model is None or journey.document is None:
         return None
-    model, source = journey.model, journey.document.source
-    if not found.organisations and model.organisation is None and not found.unclear:
+    model, source, lost = journey.model, journey.document.source, journey.lost
+    if not found.organisations and model.organisation is None and not found.unclear and "organisation" not in lost:
         organisation = from_use(model)
-        found.problems += check_journey(model, source, organisation, None)
-        return JourneyFile(model, organisation, source, None)
-    chosen = _organisation_of(model, source, found)
-    if chosen is None or chosen.model is None or chosen.document is None:
-        found.problems += check_journey(model, source, None, None)
+        found.problems += check_journey(model, source, organisation, None, lost)
+        return JourneyFile(model, organisation, source, None) if journey.valid else None
+    chosen = _organisation_of(model, source, found) if "organisation" not in lost else None
+    if chosen is None or chosen.model is None or chosen.document is None or not chosen.valid:
+        found.problems += check_journey(model, source, None, None, lost)
         return None
-    found.problems += check_journey(model, source, chosen.model, chosen.file)
-    return JourneyFile(model, chosen.model, source, chosen.document.source)
+    found.problems += check_journey(model, source, chosen.model, chosen.file, lost)
+    return JourneyFile(model, chosen.model, source, chosen.document.source) if journey.valid else None
 
 
 def _organisation_of(journey: Journey, source: SourceMap, found: _Files) -> _Found[Organisation] | None:
@@ -264,7 +270,8 @@ def _people(personas: Iterable[_Found[Persona]], found: _Files, run: Mapping[str
     people = {}
     for one in personas:
         if one.model is not None and one.document is not None:
-            persona, problems = read_persona(one.model, one.document.source, ids, names)
+            all_journeys = "journeys" not in one.lost
+            persona, problems = read_persona(one.model, one.document.source, ids, names, all_journeys=all_journeys)
             found.problems += problems
             people[persona.persona] = PersonaFile(persona, one.document.source)
     return dict(sorted(people.items()))

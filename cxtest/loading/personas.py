@@ -53,19 +53,20 @@ def names_of(journey: Journey, organisation: Organisation) -> Names:
 
 
 def read_persona(
-    persona: Persona, source: SourceMap, found: Collection[str] | None, run: Mapping[str, Names | None]
+    persona: Persona, source: SourceMap, found: Collection[str] | None, run: Mapping[str, Names | None], *, all_journeys: bool = True
 ) -> tuple[Persona, list[Problem]]:
     """The persona as if names that are nowhere were not written, with only the journeys in the run; and its problems and warnings.
 
     `found` are the ids of all journeys found, None where some are not known. `run` holds the names of those in the run, None for one
     whose names are not clear because its file, or its organisation's, is broken: what is written about it is then left as it is.
+    `all_journeys` is false where some of the persona's journeys could not be read: names outside of them are then not looked up.
     """
     reader = _Reader(Lookup(source))
     written = persona.journeys
     known = written if found is None else reader.keep("journey", written, found, ("journeys",))
     tested = {name: written[name] for name in known if name in run}
     journeys: dict[str, PersonaJourney] = {}
-    together: Names | None = Names()
+    together = Names() if all_journeys else None
     for name, wish in tested.items():
         names = run[name]
         journeys[name] = wish if names is None else _read_journey(reader, name, wish, names)

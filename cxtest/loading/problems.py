@@ -58,7 +58,7 @@ def shape_problems(document: Document, model: type[BaseModel], error: Validation
 
 def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) -> Problem:
     source, kind, loc = document.source, details["type"], details["loc"]
-    route, value = _walked(document.data, loc)
+    route, value = walked(document.data, loc)
     if kind == "extra_forbidden":
         return problem_at(source, source.key(route), _unknown_key(model, route))
     if kind == "missing":
@@ -74,7 +74,7 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
     return problem_at(source, span, f"{_key(route)}: {_sentence(details, model, route, value)}")
 
 
-def _walked(data: Node, loc: Sequence[str | int]) -> tuple[Route, Node]:
+def walked(data: Node, loc: Sequence[str | int]) -> tuple[Route, Node]:
     """The way through the document that pydantic's `loc` means: it also names tags of unions, and keys that are not there."""
     route: list[str | int] = []
     node = data

@@ -25,6 +25,8 @@ class Lookup:
     """Collects the problems of one file; only its first misspelt names get hints, so that a file full of them does not take for ever."""
 
     source: SourceMap
+    lost: Collection[str] = frozenset()
+    """Names of which nothing can be said, because they stood in parts of the file that are misshapen."""
     problems: list[Problem] = field(default_factory=list)
     hints: int = _HINTS
 
@@ -42,7 +44,7 @@ class Lookup:
         `missing` begins the sentence, `where` says where the name would be added; `words` are reserved words that may be meant.
         """
         for route, name in mentions:
-            if name not in valid:
+            if name not in valid and name not in self.lost:
                 near = self.near(name, [*valid, *words])
                 there = f" (there are {listed(valid, most=10)})" if valid else ""
                 end = f"; did you mean `{near}`?" if near else f"{there}; add it {where}"
@@ -55,9 +57,12 @@ def value_span(source: SourceMap, route: Route) -> Span:
     return found if found is not None else source.value(route)
 
 
-def check_organisation(organisation: Organisation, source: SourceMap) -> list[Problem]:
-    """The problems of an organisation: names that are not there, contractors from outside, facts that are parts of themselves."""
-    lookup = Lookup(source)
+def check_organisation(organisation: Organisation, source: SourceMap, lost: Collection[str] = ()) -> list[Problem]:
+    """The problems of an organisation: names that are not there, contractors from outside, facts that are parts of themselves.
+
+    `lost` are the names of which nothing can be said.
+    """
+    lookup = Lookup(source, lost)
     parties, facts = organisation.parties, organisation.facts
     for name, party in parties.items():
         if party.external and party.outside:
@@ -92,13 +97,15 @@ def _check_circles(facts: dict[str, Fact], lookup: Lookup) -> None:
         done.update(chain)
 
 
-def check_journey(journey: Journey, source: SourceMap, organisation: Organisation | None, declared_in: str | None) -> list[Problem]:
+def check_journey(
+    journey: Journey, source: SourceMap, organisation: Organisation | None, declared_in: str | None, lost: Collection[str] = ()
+) -> list[Problem]:
     """The problems of a journey.
 
     `organisation` is None where parties and facts cannot be looked up because its file is broken; `declared_in` is the file where
-    parties and facts are declared, None where they come from use.
+    parties and facts are declared, None where they come from use; `lost` are the names of which nothing can be said.
     """
-    lookup = Lookup(source)
+    lookup = Lookup(source, lost)
     steps = journey.steps
     targets: list[Mention] = [(("entries", entry), step) for entry, step in journey.entries.items()]
     targets += [((*route, "to"), transition.to) for route, transition in transitions(journey)]
@@ -198,7 +205,7 @@ def _check_steps(journey: Journey, lookup: Lookup) -> None:
         span = lookup.source.value((*route, "by"))
         if transition.by == EVERYTHING:
             lookup.report(span, "`by`: `everything` decides nothing; expected `customer`, `owner`, `chance`, `clock` or a party")
-        elif transition.by == OWNER and owner in (None, CUSTOMER):
+        elif transition.by == OWNER and owner in (None, CUSTOMER) and "owner" not in lookup.lost:
             whose = "is the customer's own" if owner == CUSTOMER else "has no owner"
             lookup.report(span, f"`by: owner` needs a party that owns the step it leaves, but `{route[1]}` {whose}")
 
