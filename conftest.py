@@ -1,9 +1,13 @@
-"""Settings for all tests: under CI Hypothesis draws the same examples every time, and no test is timed."""
+"""Settings for all tests: under CI Hypothesis draws the same examples every time, and no test is timed.
+
+HYPOTHESIS_PROFILE chooses another profile: `brief` has few examples, for measuring coverage.
+"""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None)
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+settings.register_profile("ci", settings.get_profile("default"), max_examples=150, derandomize=True, database=None)
+settings.register_profile("brief", settings.get_profile("ci"), max_examples=5)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))

@@ -60,23 +60,22 @@ class Label:
 
     number: int
     spent: Vector
-    came_from: Label | None
-    move: Move | None
+    came_from: tuple[Label, Move] | None = None
 
     def walk(self, space: Space, entry: str) -> Path:
         """The walk from its entry, replayed through the machine."""
         moves: list[Move] = []
-        label = self
-        while label.came_from is not None:
-            if label.move is not None:
-                moves.append(label.move)
-            label = label.came_from
+        step = self.came_from
+        while step is not None:
+            label, move = step
+            moves.append(move)
+            step = label.came_from
         return Path.replay(space.machine, entry, reversed(moves))
 
 
 def start_label(space: Space, entry: str, budget: Budget, end: End = "low") -> Label:
     """The walk that has only just arrived at an entry."""
-    return Label(space.starts[entry], budget.of(space.arrivals[entry].cost, end), None, None)
+    return Label(space.starts[entry], budget.of(space.arrivals[entry].cost, end))
 
 
 def labels(
@@ -118,14 +117,14 @@ def labels(
         label = waiting.popleft()
         count += 1
         if count % CHECK_EVERY == 0:
-            stopwatch.check(f"{count} partial walks compared for the budget")
+            stopwatch.check(f"{count} partial walks compared")
         if count > stopwatch.limits.labels:
-            raise LimitReached("labels", stopwatch.limits.labels, f"{count} partial walks compared, more to come")
+            raise LimitReached("labels", stopwatch.limits.labels, f"{count} partial walks compared, and more to come")
         yield label
         for edge in space.out(label.number):
             if keep(edge):
                 cost = budget.of(edge.cost, end)
-                after = Label(edge.target, tuple(map(sum, zip(label.spent, cost, strict=True))), label, edge.move)
+                after = Label(edge.target, tuple(map(sum, zip(label.spent, cost, strict=True))), (label, edge.move))
                 if worth(after):
                     waiting.append(after)
 
@@ -210,7 +209,7 @@ def fatal_failures(space: Space, entry: str, budget: Budget, stopwatch: Stopwatc
     can_reach = reachable(good, backwards(space.successors(undisturbed)).__getitem__)
     for move, taken in sorted(failures.items(), key=lambda found: found[0].index):
         after = [
-            Label(edge.target, tuple(map(sum, zip(label.spent, budget.of(edge.cost), strict=True))), label, move)
+            Label(edge.target, tuple(map(sum, zip(label.spent, budget.of(edge.cost), strict=True))), (label, move))
             for label, edge in taken
             if edge.target in can_reach
         ]

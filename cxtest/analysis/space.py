@@ -67,19 +67,16 @@ class Space:
         entry = next(entry for entry, begins in self.starts.items() if begins == start)
         return Path.replay(self.machine, entry, (*moves, *more))
 
-    def shortest_from(self, entry: str, goals: Collection[int]) -> Path | None:
-        """A shortest walk from one entry to one of these configurations; None if it leads to none of them."""
+    def shortest_from(self, entry: str, goals: Collection[int]) -> Path:
+        """A shortest walk from one entry to one of these configurations, at least one of which it leads to."""
         ways: BreadthFirst[int] = BreadthFirst()
         waiting = deque([ways.add(self.starts[entry])])
-        while waiting:
-            number = waiting.popleft()
-            if ways.nodes[number] in goals:
-                return Path.replay(self.machine, entry, ways.way_to(number)[1])
+        while ways.nodes[number := waiting.popleft()] not in goals:
             for edge in self.out(ways.nodes[number]):
                 known = len(ways.nodes)
                 if ways.add(edge.target, (number, edge.move)) == known:
                     waiting.append(known)
-        return None
+        return Path.replay(self.machine, entry, ways.way_to(number)[1])
 
     def successors(self, keep: Callable[[Edge], bool] = lambda _: True) -> list[list[int]]:
         """The graph of the edges that are kept."""
@@ -115,11 +112,9 @@ def explore(machine: Machine, stopwatch: Stopwatch) -> Space:
         while waiting:
             number = waiting.popleft()
             if number % CHECK_EVERY == 0:
-                stopwatch.check(f"{number} configurations")
+                stopwatch.check(f"{number} configurations looked into")
             if len(found.nodes) > allowed:
-                raise LimitReached(
-                    "configurations", allowed, f"{len(found.nodes)} configurations, {len(waiting) + 1} of them not looked into"
-                )
+                raise LimitReached("configurations", allowed, f"{len(found.nodes)} found, {len(waiting) + 1} of them not looked into")
             out = []
             for move, arrival in machine.successors(found.nodes[number]):
                 target = found.add(arrival.configuration, (number, move))

@@ -32,10 +32,12 @@ def watch(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Itera
     while waiting:
         node = waiting.popleft()
         if node % CHECK_EVERY == 0:
-            stopwatch.check(f"{node} configurations watched")
+            stopwatch.check(f"{node} configurations looked into")
         if len(found.nodes) > stopwatch.limits.configurations:
             raise LimitReached(
-                "configurations", stopwatch.limits.configurations, f"{len(found.nodes)} of them with what is remembered on the way"
+                "configurations",
+                stopwatch.limits.configurations,
+                f"{len(found.nodes)} found, each counted with what is remembered on the way",
             )
         number, memory = found.nodes[node]
         for edge in space.out(number):

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cxtest.engine import check
@@ -26,7 +26,6 @@ def promised(report: Report) -> dict[str, Any]:
     return {line.persona: (line.promise, line.undisturbed, line.entries) for line in report.promises}
 
 
-@settings(max_examples=150)
 @given(projects(), st.randoms(use_true_random=False))
 def test_the_order_of_steps_in_a_file_changes_no_finding(documents: Documents, random: Any) -> None:
     before = checked(documents)
@@ -41,7 +40,6 @@ def test_the_order_of_steps_in_a_file_changes_no_finding(documents: Documents, r
     assert lengths == {(f.rule, f.persona, f.place): f.walk and len(f.walk) for f in after.findings}
 
 
-@settings(max_examples=150)
 @given(projects(), st.data())
 def test_another_unguarded_transition_makes_no_promise_never(documents: Documents, data: st.DataObject) -> None:
     before = promised(checked(documents))
@@ -56,19 +54,16 @@ def test_another_unguarded_transition_makes_no_promise_never(documents: Document
         assert all(entries[entry] == "never" or after[persona][2][entry] != "never" for entry in entries)
 
 
-@settings(max_examples=150)
 @given(projects(personas=1), st.data())
 def test_leaving_out_a_cap_adds_no_over_budget(documents: Documents, data: st.DataObject) -> None:
-    budget = documents["personas/p0.yaml"].get("budget")
-    assume(budget)
-    assert budget
+    budget = documents["personas/p0.yaml"].get("budget", {})
+    assume(len(budget) > 0)
     less = copy.deepcopy(documents)
     del less["personas/p0.yaml"]["budget"][data.draw(st.sampled_from(list(budget)))]
     over = {f.place for f in checked(documents).findings if f.rule == "over-budget"}
     assert {f.place for f in checked(less).findings if f.rule == "over-budget"} <= over
 
 
-@settings(max_examples=100)
 @given(projects())
 def test_a_report_is_the_same_every_time(documents: Documents) -> None:
     assert checked(documents).to_json() == checked(dict(reversed(documents.items()))).to_json()

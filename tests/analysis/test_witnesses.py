@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from cxtest.analysis.case import Case
 from cxtest.config import Limits
@@ -98,7 +98,6 @@ def passed_back(path: Path) -> str | None:
 ELSEWHERE = ("goal-unreachable", "stranded-entry", "over-budget", "tight-budget", "fatal-failure")
 
 
-@settings(max_examples=250)
 @given(projects())
 def test_a_walk_shows_its_finding_and_none_shorter_does(documents: Documents) -> None:
     project = load_texts(files(documents))
@@ -116,7 +115,6 @@ def test_a_walk_shows_its_finding_and_none_shorter_does(documents: Documents) ->
             assert not [w.labels for w in shorter if shows(machine, w, finding, case)]
 
 
-@settings(max_examples=250)
 @given(projects(personas=1))
 def test_walks_about_budgets_and_failures_end_where_they_say(documents: Documents) -> None:
     project = load_texts(files(documents))

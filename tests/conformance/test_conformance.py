@@ -19,9 +19,7 @@ def answer(report: Report) -> dict[str, Any]:
     """A report in the form of `expected.json`."""
     data = report.to_json()
     return {
-        "promises": {
-            f"{p['journey']}/{p['persona']}": {k: p[k] for k in ("promise", "undisturbed", "entries")} for p in data["promises"]
-        },
+        "promises": {f"{p['journey']}/{p['persona']}": {k: p[k] for k in ("promise", "undisturbed", "entries")} for p in data["promises"]},
         "findings": {(f["rule"], f["journey"], f["persona"], f["place"]) for f in data["findings"] if not f["note"]},
     }
 

@@ -40,7 +40,8 @@ def test_a_token_is_read_as_it_is_written(trip: Machine, token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "token", ["", ".", "web.", ".send", "web..send", "web.send.", "web.inspect[", "web.inspect[x]", "web.inspect[0]]", "web.[0]", "w" * 200_000]
+    "token",
+    ["", ".", "web.", ".send", "web..send", "web.send.", "web.inspect[", "web.inspect[x]", "web.inspect[0]]", "web.[0]", "w" * 200_000],
 )
 def test_what_is_no_token_is_refused(trip: Machine, token: str) -> None:
     with pytest.raises(UsageError, match="a walk is written as its entry and its triggers"):

@@ -1,7 +1,7 @@
 """The living session agrees with the machine, step by step."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxtest.errors import UsageError
@@ -51,7 +51,6 @@ def disagreement(session: Session, machine: Machine, data: st.DataObject) -> str
     return None
 
 
-@settings(max_examples=150)
 @given(projects(), st.data())
 def test_a_session_opens_and_does_what_the_machine_says(documents: Documents, data: st.DataObject) -> None:
     project = load_texts(files(documents))
