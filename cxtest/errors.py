@@ -46,65 +46,42 @@ class LimitReached(CxtestError):
     def __init__(self, limit: str, allowed: float, reached: str) -> None:
         self.limit, self.allowed, self.reached = limit, allowed, reached
         super().__init__(
-            f"stopped at the limit of {allowed:g} {limit}: {reached}; "
-            f"raise `limits.{limit}` in [tool.cxtest], or --max-{limit}"
+            f"stopped at the limit of {allowed:g} {limit}: {reached}; raise `limits.{limit}` in [tool.cxtest], or --max-{limit}"
         )
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """The valid name nearest to a misspelt one: at most 2 edits away, and fewer than half of its letters; None if there is none.
 
-    Of several, the nearest, and of those the first in the alphabet.
+    An edit is one of the Damerau-Levenshtein distance: a letter put in, left out or changed, or two neighbours swapped. Of several names
+    that are as near, the first in the alphabet.
     """
-    found = min(((edits(name, other), other) for other in valid if _may_be_near(name, other, 2)), default=None)
-    return found[1] if found is not None and found[0] <= 2 and 2 * found[0] < len(name) else None
+    near = [other for other in valid if _within(name, other, 2)]
+    found = min(((next(limit for limit in (0, 1, 2) if _within(name, other, limit)), other) for other in near), default=None)
+    return found[1] if found is not None and 2 * found[0] < len(name) else None
 
 
-def _may_be_near(a: str, b: str, limit: int) -> bool:
-    """Whether at most `limit` edits lead from `a` to `b`; told without the whole table, because names may be many and long."""
+def _within(a: str, b: str, limit: int) -> bool:
+    """Whether at most `limit` edits lead from `a` to `b`.
+
+    Without the table of all distances between their beginnings: strangers' files may hold many names, and long ones.
+    """
     if abs(len(a) - len(b)) > limit:
         return False
-    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    same = 0
+    for letter, other in zip(a, b, strict=False):
+        if letter != other:
+            break
+        same += 1
     a, b = a[same:], b[same:]
     if not a or not b:
-        return len(a) + len(b) <= limit
-    shorter = ((a[1:], b), (a, b[1:]), (a[1:], b[1:]))
-    return (
-        limit > 0
-        and (
-            any(_may_be_near(x, y, limit - 1) for x, y in shorter)
-            or any(  # the first letters change places, with what was put in or left out between them
-                a[0] == b[k : k + 1] and b[0] == a[j : j + 1] and _may_be_near(a[j + 1 :], b[k + 1 :], limit + 1 - j - k)
-                for j, k in ((1, 1), (1, 2), (2, 1))
-                if j + k <= limit + 1
-            )
-        )
+        return True
+    if limit == 0:
+        return False
+    if _within(a[1:], b[1:], limit - 1) or _within(a[1:], b, limit - 1) or _within(a, b[1:], limit - 1):
+        return True
+    return any(  # the first letters change places, with what was put in or left out between them
+        a[0] == b[k : k + 1] and b[0] == a[j : j + 1] and _within(a[j + 1 :], b[k + 1 :], limit + 1 - j - k)
+        for j, k in ((1, 1), (1, 2), (2, 1))
+        if j + k <= limit + 1
     )
-
-
-def edits(a: str, b: str) -> int:
-    """The Damerau-Levenshtein distance: letters put in, left out, changed, and neighbours swapped.
-
-    After Lowrance and Wagner, "An Extension of the String-to-String Correction Problem", J. ACM 22(2), 1975.
-    """
-    far = len(a) + len(b)
-    table = {(-1, -1): far}
-    for i in range(len(a) + 1):
-        table[i, -1], table[i, 0] = far, i
-    for j in range(len(b) + 1):
-        table[-1, j], table[0, j] = far, j
-    last_row: dict[str, int] = {}
-    for i in range(1, len(a) + 1):
-        last_column = 0
-        for j in range(1, len(b) + 1):
-            row, column, same = last_row.get(b[j - 1], 0), last_column, a[i - 1] == b[j - 1]
-            if same:
-                last_column = j
-            table[i, j] = min(
-                table[i - 1, j - 1] + (not same),
-                table[i, j - 1] + 1,
-                table[i - 1, j] + 1,
-                table[row - 1, column - 1] + (i - row - 1) + 1 + (j - column - 1),
-            )
-        last_row[a[i - 1]] = i
-    return table[len(a), len(b)]

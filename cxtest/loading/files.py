@@ -47,6 +47,8 @@ def _read_folder(top: Path, place: Path, folder: str, found: Files) -> None:
         return
     with os.scandir(place) as entries:
         names = sorted(entry.name for entry in entries)
+    if os.path.isabs(folder):  # places in files are told relative to the project, whoever reads them
+        folder = place.relative_to(top).as_posix()
     for name in names:
         file = name if folder == "." else f"{folder}/{name}"
         if name.lower().endswith((".yml", ".yaml")):

@@ -102,7 +102,7 @@ class _Reader:
         if near is not None:
             self.misspelt += 1
             self.lookup.report(span, f"{start}; did you mean `{near}`?")
-        elif self.lookup.hints < 0:
+        elif self.lookup.letters < 0:
             self.misspelt += 1
             self.lookup.report(span, f"{start}; this file has too many such names for telling which are misspelt")
         else:

@@ -17,26 +17,26 @@ Mention = tuple[Route, str]
 _OWN_STEP = frozenset({"title", "phase", "channel", "notes", "owner", "uses_up", "takes", "transitions"})
 _OWNERS = (CUSTOMER,)
 _DECIDERS = (CUSTOMER, OWNER, CHANCE, CLOCK)
-_HINTS = 50
+_LETTERS = 3_000_000  # of names compared for one file: seconds, and far more than any file needs that was not made for this
 
 
 @dataclass
 class Lookup:
-    """Collects the problems of one file; only its first misspelt names get hints, so that a file full of them does not take for ever."""
+    """Collects the problems of one file. Hints end where a file is so full of misspelt names that they would take for ever."""
 
     source: SourceMap
     lost: Collection[str] = frozenset()
     """Names of which nothing can be said, because they stood in parts of the file that are misshapen."""
     problems: list[Problem] = field(default_factory=list)
-    hints: int = _HINTS
+    letters: int = _LETTERS
 
     def report(self, span: Span, message: str, *, warning: bool = False) -> None:
         self.problems.append(problem_at(self.source, span, message, warning=warning))
 
-    def near(self, name: str, valid: Iterable[str]) -> str | None:
-        """The nearest valid name, while there are hints left."""
-        self.hints -= 1
-        return nearest(name, valid) if self.hints >= 0 else None
+    def near(self, name: str, valid: Collection[str]) -> str | None:
+        """The nearest valid name, while hints have not ended."""
+        self.letters -= len(valid) * len(name)
+        return nearest(name, valid) if self.letters >= 0 else None
 
     def need(self, mentions: Iterable[Mention], valid: Collection[str], missing: str, where: str, *, words: Collection[str] = ()) -> None:
         """Report every name that is not valid.

@@ -73,7 +73,7 @@ def test_a_misshapen_place_hides_no_misspelt_name() -> None:
         "journeys/returns.yaml:4:30 `gives`: a list is always written",
         "journeys/returns.yaml:4:51 the key `to` is missing in",
         "journeys/returns.yaml:4:56 unknown key `too`; did you mean",
-        "journeys/returns.yaml:4:73 there is no step `halp`; did",
+        "journeys/returns.yaml:4:76 there is no step `halp`; did",
     ]
 
 

@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-import pytest
-
 from cxtest.loading.loader import load
 
-CASES = Path(__file__).parent.parent / "conformance" / "cases"
+CASES = sorted((Path(__file__).parent.parent / "conformance" / "cases").iterdir())
 
 
-@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: str(case.name))
-def test_every_conformance_case_loads(case: Path) -> None:
-    project = load(case)
-    assert len(project.personas) == len(list((case / "personas").glob("*.yaml")))
-    assert list(project.journeys) == ["trip"]
-    assert project.warnings == ()
+def test_every_conformance_case_loads_whole_and_without_warnings() -> None:
+    assert len(CASES) > 200
+    for case in CASES:
+        project = load(case)
+        found = (list(project.journeys), len(project.personas), project.warnings)
+        assert found == (["trip"], len(list((case / "personas").glob("*.yaml"))), ()), case.name

@@ -87,6 +87,7 @@ def test_other_folders_can_be_named(root: Path) -> None:
 def test_one_folder_can_hold_everything(root: Path) -> None:
     (root / "personas" / "pat.yaml").rename(root / "journeys" / "pat.yaml")
     assert list(load(root, personas="journeys").personas) == ["pat"]
+    assert load(root, personas=str(root / "journeys")).personas["pat"].source.file == "journeys/pat.yaml"
     assert load(root / "journeys", journeys=".", personas="./").journeys["returns"].source.file == "returns.yaml"
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- a message stands on one line, as people read it
 """What people read when they mistype something in a journey: the whole messages, so that a reviewer reads what they will read."""
 
 from __future__ import annotations

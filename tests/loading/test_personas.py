@@ -184,7 +184,11 @@ def test_of_a_persona_without_a_journey_in_the_run_only_its_journeys_are_looked_
 
 
 def test_a_file_full_of_names_that_are_nowhere_ends_in_errors() -> None:
-    names = ", ".join(f"nothing-of-the-kind-{number}" for number in range(500))
-    messages = errors(f"{GOALS}lacks: [{names}]")
-    assert len(messages) == 450
+    names = ", ".join(f"nothing-of-the-kind-{number}" for number in range(1_000))
+    facts = ", ".join(f"something-else-{number}: {{}}" for number in range(1_000))
+    files = {**FILES, "journeys/organisation.yaml": f"organisation: shop\nparties: {{care: {{}}}}\nfacts: {{{facts}}}\n"}
+    with pytest.raises(InputError) as raised:
+        load_texts({**files, "personas/pat.yaml": f"persona: pat\n{GOALS}lacks: [{names}]"})
+    messages = [problem.message for problem in raised.value.problems]
+    assert 500 < len(messages) < 1_000
     assert all(message.endswith("this file has too many such names for telling which are misspelt") for message in messages)

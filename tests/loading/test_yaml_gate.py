@@ -15,10 +15,10 @@ BOTH = pytest.mark.parametrize("pure", [False, True], ids=["fast parser", "pure 
 
 def refused(content: str | bytes, *, pure: bool) -> str:
     """The one problem with a file, as line, column and message."""
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(InputError) as raised:
         read_document("x.yaml", content, pure=pure)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     (problem,) = raised.value.problems
     assert problem.where is not None
     return f"{problem.where.line}:{problem.where.column} {problem.message}"
