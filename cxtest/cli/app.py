@@ -22,6 +22,8 @@ _EPILOGUE = """\
 Exit codes: 0 every verdict passed; 1 at least one proven failure; 2 no error was found, but something is unknown, untested or crashed;
 3 the input or the command line is wrong; 130 interrupted."""
 
+_Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
+
 app = App(
     name="cxtest",
     help="Proves, for every persona, whether they can finish every customer journey.",
@@ -57,13 +59,13 @@ def run(arguments: Sequence[str]) -> int:
 
 @app.command
 def check(
+    root: Annotated[Path, Parameter(show_default=False)] = Path(),
     *,
-    root: Path = Path(),
     journeys: str | None = None,
     personas: str | None = None,
-    journey: Annotated[tuple[str, ...], Parameter(negative=())] = (),
-    persona: Annotated[tuple[str, ...], Parameter(negative=())] = (),
-    rule: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    journey: _Names = (),
+    persona: _Names = (),
+    rule: _Names = (),
     format: Literal["text", "json"] = "text",  # noqa: A002
     strict: bool | None = None,
     max_configurations: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
@@ -75,7 +77,7 @@ def check(
     Parameters
     ----------
     root
-        The project's folder.
+        The project's folder (default: this one).
     journeys
         The folder of the journeys and the organisation, below the root (default: `journeys`).
     personas

@@ -115,14 +115,32 @@ def test_a_walk_shows_its_finding_and_none_shorter_does(documents: Documents) ->
             assert not [w.labels for w in shorter if shows(machine, w, finding, case)]
 
 
+def shows_elsewhere(machine: Machine, path: Path, finding: Finding, entry: str, within: bool) -> bool:
+    """Whether a walk from an entry could show a finding about a budget or a failure."""
+    if path.entry != entry:
+        return False
+    failures = [move.failure for move in path.moves]
+    match finding.rule:
+        case "over-budget":
+            return machine.wanted(path.end)
+        case "tight-budget":
+            return machine.wanted(path.end) and within
+        case _:
+            return bool(path.moves) and path.moves[-1].place == finding.place and failures == [*[False] * (len(failures) - 1), True]
+
+
+def within_caps(machine: Machine, path: Path) -> bool:
+    caps = {key: machine.cap(key) for key in Ledger._fields}
+    return all(cap is None or getattr(path.ledger, key) <= cap for key, cap in caps.items())
+
+
 @given(projects(personas=1))
-def test_walks_about_budgets_and_failures_end_where_they_say(documents: Documents) -> None:
+def test_walks_about_budgets_and_failures_are_shortest_too(documents: Documents) -> None:
     project = load_texts(files(documents))
     findings = [f for f in check(project).findings if f.rule in ELSEWHERE]
     assume(findings)
     for finding in findings:
         machine = machine_of(project, finding)
-        caps = {key: machine.cap(key) for key in Ledger._fields}
         if finding.rule in ("goal-unreachable", "stranded-entry"):
             assert finding.walk is None
             assert finding.closest is not None
@@ -130,11 +148,9 @@ def test_walks_about_budgets_and_failures_end_where_they_say(documents: Document
             continue
         assert finding.replay is not None
         path = Path.decode(machine, finding.replay)
-        within = all(cap is None or getattr(path.ledger, key) <= cap for key, cap in caps.items())
-        if finding.rule == "fatal-failure":
-            assert path.moves[-1].place == finding.place
-            assert [move.failure for move in path.moves] == [*[False] * (len(path.moves) - 1), True]
-        else:
-            assert machine.wanted(path.end)
-            assert path.entry == finding.place
-            assert within == (finding.rule == "tight-budget")
+        assert shows_elsewhere(machine, path, finding, path.entry, within_caps(machine, path))
+        assert finding.rule == "fatal-failure" or path.entry == finding.place
+        assert finding.rule != "over-budget" or not within_caps(machine, path)
+        if len(path.moves) <= LONGEST and finding.rule != "fatal-failure":
+            shorter = [w for length in range(len(path.moves)) for w in walks(machine, length)]
+            assert not [w.labels for w in shorter if shows_elsewhere(machine, w, finding, path.entry, within_caps(machine, w))]
