@@ -11,12 +11,16 @@ import yaml
 from cxtest.source import visible
 
 Place = tuple[int, int]
-TAB: Final = "a tab stands here; indent and separate with spaces"
+_BEYOND = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 
 
 def in_words(cause: Exception, lines: tuple[str, ...], line: int, column: int) -> tuple[int, int, str]:
     """Line, column and message for an error of the parser; `line` and `column` are where it stood, if it does not say so itself."""
     if not isinstance(cause, yaml.MarkedYAMLError):
+        for number in range(line, len(lines) + 1):  # the parser trips over an escape beyond the last character there is
+            found = _BEYOND.search(lines[number - 1])
+            if found:
+                return number, found.start() + 1, f"`{found[0]}` is no character"
         return line, column, "this cannot be read as YAML from here on"
     problem, context = cause.problem or "", cause.context or ""
     at = _place(cause.problem_mark) or (line, column)
@@ -49,7 +53,7 @@ def _fixed(message: str, *, since: bool = False) -> Callable[[Place, Place, tupl
 def _odd_character(at: Place, _since: Place, lines: tuple[str, ...]) -> Explained:
     char = _char(at, lines)
     if char == "\t":
-        return *at, TAB
+        return *at, "a tab stands here; indent and separate with spaces"
     return *at, f"a text cannot begin with `{char}`; put it in quotes"
 
 

@@ -193,6 +193,11 @@ def test_escapes_that_mean_nothing_are_refused(escape: str, pure: bool) -> None:
 
 
 @BOTH
+def test_an_escape_beyond_the_last_character_is_refused_where_it_stands(pure: bool) -> None:
+    assert refused(r'a: "x\U00110000"', pure=pure) == r"1:6 `\U00110000` is no character"
+
+
+@BOTH
 def test_text_may_contain_whatever_is_escaped_and_is_shown_escaped(pure: bool) -> None:
     """ESC, C1, bidirectional controls and newlines reach the model as they were meant, and never a terminal or a log."""
     document = read(r'a: "\e[31m \x9b \u202e \n ::error::"', pure=pure)
