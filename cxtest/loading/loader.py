@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ M = TypeVar("M", bound=Model)
 
 
 def load(
-    root: Path,
+    root: str | os.PathLike[str],
     *,
     journeys: str = "journeys",
     personas: str = "personas",
@@ -49,7 +50,7 @@ def load(
     Raises InputError with every problem of every file, in the order of files and lines; UsageError where `only_journeys` or
     `only_personas` names something that is not there.
     """
-    found = find_files(root, (journeys, personas))
+    found = find_files(Path(root), (journeys, personas))
     if not found.contents and not found.problems:
         found.problems.append(
             Problem(None, f"there is no `*.yaml` file in `{visible(journeys)}` or `{visible(personas)}`; nothing to test")

@@ -115,7 +115,12 @@ def check_journey(
     lookup.need(_items_used(journey), given, "no step gives the item", "to `gives` of the step where the customer gets it")
     promised = {promise for step in steps.values() for promise in step.promises}
     kept: list[Mention] = [(("steps", s, "keeps", i), p) for s, step in steps.items() for i, p in enumerate(step.keeps)]
-    lookup.need(kept, promised, "no step makes the promise", "to `promises` of the step where it is made")
+    if promised or lookup.lost:
+        lookup.need(kept, promised, "no step makes the promise", "to `promises` of the step where it is made")
+    else:
+        for route, name in kept:
+            message = f"`{name}` is kept here, but no step of this journey promises anything, so that it is never owed"
+            lookup.report(value_span(source, route), message, warning=True)
     if organisation is not None and declared_in is not None:
         where = f"in `{visible(declared_in)}`"
         parties, facts = organisation.parties, organisation.facts

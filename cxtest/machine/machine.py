@@ -91,7 +91,7 @@ class Machine:
             events: list[Event] = []
             after = run(tuple(self.semantics.arriving(target, holder, None)), memory, memory, events)
             configuration = Configuration(self._step_index[target], self._holder_index(holder), after)
-            cost = Cost(*self.semantics.costs(None, None, before, target))
+            cost = Cost(*self.semantics.costs(target, None, before))
             found.append(Start(entry, Arrival(configuration, tuple(events), _with_asks(cost, events))))
         return tuple(found)
 
@@ -202,7 +202,7 @@ class Machine:
             arriving=tuple(self.semantics.arriving(t.to, after, t)),
             target=self._step_index[t.to],
             holder=self._holder_index(after),
-            cost=Cost(*self.semantics.costs(move, t, before, t.to)),
+            cost=Cost(*self.semantics.costs(t.to, (move, t), before)),
         )
 
     def _take(self, configuration: Configuration, way: _Way) -> Arrival:

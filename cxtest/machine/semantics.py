@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from cxtest.machine.primitives import ALWAYS, NEVER, Condition, Do, Guard, Variables
 from cxtest.machine.state import (
@@ -76,8 +77,10 @@ class Semantics:
 
     # *Learning.*
 
-    def learning(self, party: str, fact: str) -> int:
-        """The knowledge, as bits, that is there once a party has learnt a fact."""
+    def learning(self, party: Holder, fact: str) -> int:
+        """The knowledge, as bits, that is there once a party has learnt a fact; none where nobody is there to learn it."""
+        if party is None:
+            return 0
         # When a party learns a fact (also if it knew it already) it learns its parts too.
         learnt = self.parts(fact)
         known = self.variables.knows[party].mask(learnt)
@@ -98,7 +101,7 @@ class Semantics:
         memory = self.variables.full()
         for party, facts in self.goal.already_told.items():
             for fact in facts:
-                memory |= self.learning(party, fact) if fact in self.facts else 0
+                memory |= self.learning(party, fact)
         return None, memory
 
     # *Arriving* at a step, in this order:
@@ -115,11 +118,12 @@ class Semantics:
         v = self.variables
         # 2. The transition's `learns`: the holder, if there is one, learns these.
         for fact in way.learns if way else ():
-            yield Do(sets=self.learning(holder, fact) if holder else 0, event=LearntOnTheWay(fact))
+            yield Do(sets=self.learning(holder, fact), event=LearntOnTheWay(fact))
         # 3. If the persona cannot use the step's channel, and the step is neither backstage nor the customer's own nor an outcome, the
         # customer is **absent**: nothing else of this list happens (the arrival and its `takes` still count in the ledger).
         if self.absent(step):
             return
+
         # 4. `asks`, one after the other. Each asked fact, where the ask has no `because` and the holder is not outside: if, when this
         # list begins, it was told, that is a **repeat**; else, if some party of the brand knew it then, it is **known but not used**.
         # Then, if the persona withholds it, or lacks it and it was not shown, it stays **unanswered** (an `optional` one just passes);
@@ -132,9 +136,14 @@ class Semantics:
                 brand_knows = sum(self._known_to(party, fact) for party in self._may_know if not self.outside(party))
                 yield Do(on_arrival=Guard(all_of=told), event=Repeated(target, fact))
                 yield Do(on_arrival=Guard(none_of=told, any_of=(brand_knows,)), event=KnownNotUsed(target, fact))
-            can = self._can_answer(fact)
-            if not ask.optional and can != ALWAYS:
-                cannot = ALWAYS if can == NEVER else Guard(none_of=can.all_of)
+            shown = v.shown.mask([fact])
+            if fact in self.persona.withholds:
+                can, cannot = NEVER, ALWAYS
+            elif fact in self.persona.lacks:
+                can, cannot = Guard(all_of=shown), Guard(none_of=shown)
+            else:
+                can, cannot = ALWAYS, NEVER
+            if not ask.optional:
                 yield Do(when=cannot, sets=v.unanswered.mask([fact]))
             yield Do(when=can, sets=v.answered.mask([fact]))
 
@@ -142,10 +151,9 @@ class Semantics:
             yield from asking(ask)
         # 5. The step's `learns`, then its `tells`: the holder, if there is one, learns these; what is told, and its parts, is shown.
         for fact in step.learns:
-            yield Do(sets=self.learning(holder, fact) if holder else 0, event=Provided(target, "learns", fact))
+            yield Do(sets=self.learning(holder, fact), event=Provided(target, "learns", fact))
         for fact in step.tells:
-            told = v.shown.mask(self.parts(fact)) | (self.learning(holder, fact) if holder else 0)
-            yield Do(sets=told, event=Provided(target, "tells", fact))
+            yield Do(sets=v.shown.mask(self.parts(fact)) | self.learning(holder, fact), event=Provided(target, "tells", fact))
         # 6. `needs`, one after the other, those that the holder does not know now and that are neither answered here nor a part of
         # what is: at a step that is not backstage, one that is not itself named in the step's `asks` is asked, as in 4 (without
         # `because`); at a backstage step it is **dropped context**.
@@ -239,8 +247,7 @@ class Semantics:
         # holder is outside (at a step without an owner nobody learns, but it becomes told);
         for fact in _all([*(ask.fact for ask in step.asks), *step.needs]) if not t.unanswered else ():
             answered = Guard(all_of=v.answered.mask([fact]))
-            if holder:
-                yield Do(when=answered, sets=self.learning(holder, fact))
+            yield Do(when=answered, sets=self.learning(holder, fact))
             for part in self.parts(fact) if not self.outside(holder) else ():
                 told = v.told.mask([part])
                 yield Do(when=Guard(all_of=answered.all_of, none_of=told), sets=told, event=Told(part))
@@ -290,15 +297,16 @@ class Semantics:
 
     # The ledger (section 3).
 
-    def costs(self, move: Move | None, t: Transition | None, holder: Holder, target: str) -> tuple[Ledger, Ledger]:
-        """What a transition and its arrival add to the ledger, but for facts asked: with ranges at their lower, and their upper ends.
+    def costs(self, target: str, taken: tuple[Move, Transition] | None, holder: Holder) -> tuple[Ledger, Ledger]:
+        """What an arrival adds to the ledger, but for facts asked: with ranges at their lower, and their upper ends.
 
-        `move` and `t` are None for the arrival at an entry. `steps` counts arrivals after the entry's.
+        `taken` is the transition that leads there out of the hands of `holder`; None for an entry, which `steps` does not count.
         """
         step = self.steps[target]
-        takes = [step.takes] if t is None else [t.takes, step.takes]
-        if move is None or t is None:
-            return _ledger(takes, self.money_unit, False), _ledger(takes, self.money_unit, True)
+        unit = self.money_unit
+        if taken is None:
+            return _ledger([step.takes], unit, "low"), _ledger([step.takes], unit, "high")
+        move, t = taken
         handed_off = self.hand_off(move, t, holder)
         channels = (self.steps[move.step].channel, step.channel)
         counts = Ledger(
@@ -307,7 +315,8 @@ class Semantics:
             channel_switches=int(None not in channels and channels[0] != channels[1]),
             failures=int(t.failure),
         )
-        return counts.plus(_ledger(takes, self.money_unit, False)), counts.plus(_ledger(takes, self.money_unit, True))
+        takes = [t.takes, step.takes]
+        return counts.plus(_ledger(takes, unit, "low")), counts.plus(_ledger(takes, unit, "high"))
 
     @cached_property
     def money_unit(self) -> Decimal:
@@ -369,16 +378,11 @@ class Semantics:
         sharing = {user for system in self.organisation.systems.values() if told & set(system.used_by) for user in system.used_by}
         return tuple(party for party in self.parties if party in told | sharing)
 
-    def _can_answer(self, fact: str) -> Guard:
-        if fact in self.persona.withholds:
-            return NEVER
-        return Guard(all_of=self.variables.shown.mask([fact])) if fact in self.persona.lacks else ALWAYS
-
     def _known_to(self, holder: Holder, fact: str) -> int:
         return self.variables.knows[holder].mask([fact]) if holder else 0
 
     def _chain(self, fact: str) -> tuple[str, ...]:
-        whole = self.organisation.facts[fact].part_of if fact in self.organisation.facts else None
+        whole = self.organisation.facts[fact].part_of
         return (fact, *self._chain(whole)) if whole else (fact,)
 
     def _limited(self) -> Iterator[tuple[Move, Transition]]:
@@ -396,12 +400,12 @@ def _all(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _ledger(takes: list[Takes], unit: Decimal, upper: bool) -> Ledger:
-    time = sum(_end(taken.time or _NOTHING, upper) for taken in takes)
-    wait = sum(_end(taken.wait or _NOTHING, upper) for taken in takes)
-    money = sum(int(_end(taken.money or _FREE, upper).scaleb(-int(unit.as_tuple().exponent))) for taken in takes)
+def _ledger(takes: list[Takes], unit: Decimal, end: Literal["low", "high"]) -> Ledger:
+    time = sum(_end(taken.time or _NOTHING, end) for taken in takes)
+    wait = sum(_end(taken.wait or _NOTHING, end) for taken in takes)
+    money = sum(int(_end(taken.money or _FREE, end).scaleb(-int(unit.as_tuple().exponent))) for taken in takes)
     return Ledger(time=time, wait=wait, elapsed=time + wait, money=money)
 
 
-def _end(taken: Range[Number], upper: bool) -> Number:
-    return taken.high if upper else taken.low
+def _end(taken: Range[Number], end: Literal["low", "high"]) -> Number:
+    return taken.low if end == "low" else taken.high

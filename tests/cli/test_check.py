@@ -176,7 +176,10 @@ def test_a_limit_makes_verdicts_unknown_and_the_exit_code_2(write: Write, capsys
     assert report["promises"][0]["promise"] == "unknown"
     reasons = {verdict["reason"] for verdict in report["verdicts"] if verdict["verdict"] == "unknown"}
     assert reasons == snapshot(
-        {'stopped at the limit of 1 configurations: 2 found, 1 of them not looked into; raise `limits.configurations` in [tool.cxtest], or --max-configurations', 'stopped at the limit of 1 configurations: 2 found, each counted with what is remembered on the way; raise `limits.configurations` in [tool.cxtest], or --max-configurations'}
+        {
+            "stopped at the limit of 1 configurations: 2 found, 1 of them not looked into; raise `limits.configurations` in [tool.cxtest], or --max-configurations",
+            "stopped at the limit of 1 configurations: 2 found, each counted with what is remembered on the way; raise `limits.configurations` in [tool.cxtest], or --max-configurations",
+        }
     )
 
 

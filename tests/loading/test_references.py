@@ -117,6 +117,13 @@ def test_a_journey_names_what_is_there(key: str, valid: str, invalid: str) -> No
         assert f"`{invalid}`" in message
 
 
+def test_keeping_something_where_nothing_is_promised_is_a_warning() -> None:
+    nothing = "journey: returns\nentries: {door: s}\nsteps:\n  s: {owner: shop, keeps: [refund]}\n"
+    (warning,) = load_texts({"journeys/returns.yaml": nothing}).warnings
+    assert str(warning.where) == "journeys/returns.yaml:4:28"
+    assert warning.message == "`refund` is kept here, but no step of this journey promises anything, so that it is never owed"
+
+
 def test_an_item_is_used_up_where_it_was_given_before() -> None:
     assert said(journey=JOURNEY.replace("uses-up: [label]", "uses-up: [stamp]")) == [
         "returns.yaml:5:37 no step gives the item `stamp` (there are `label`); add it to `gives` of the step where the customer gets it"
@@ -229,7 +236,7 @@ def test_a_file_whose_first_key_comes_later_is_told_so() -> None:
 
 
 def test_names_compared_in_great_numbers_end_in_time() -> None:
-    steps = "".join(f"  abcdefghijklmnopqrstuvwxyz{i}: {{outcome: o, keeps: [p{i}]}}\n" for i in range(1_000))
+    steps = "".join(f"  abcdefghijklmnopqrstuvwxyz{i}: {{outcome: o, promises: [q{i}], keeps: [p{i}]}}\n" for i in range(1_000))
     targets = "".join(f"  e{i}: bbcdefghijklmnopqrstuvwxyx{i}\n" for i in range(1_000))
     messages = said(None, f"journey: returns\nentries:\n{targets}steps:\n{steps}")
     assert len(messages) == 2_000

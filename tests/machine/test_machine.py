@@ -18,6 +18,7 @@ from cxtest.machine.state import (
     Kept,
     KnownNotUsed,
     LearntOnTheWay,
+    Move,
     Promised,
     Provided,
     Reason,
@@ -301,6 +302,33 @@ def test_a_promise_of_an_outsider_is_none() -> None:
     made = machine({"s": {"owner": "boss", "promises": ["call"], "transitions": {"go": "t"}}, "t": {"promises": ["call"]}})
     assert made.owed(walk(made).end) == ()
     assert made.owed(walk(made, "go").end) == ("call",)
+
+
+def test_nobody_learns_where_nobody_is() -> None:
+    made = machine({"s": {"learns": ["email"], "tells": ["street"], "asks": ["address"], "transitions": {"go": {"to": "t", "learns": ["postcode"]}}},
+                    "t": {"transitions": {"go": "end"}}})  # fmt: skip
+    assert made.starts()[0].arrival.events == (
+        Asked("s", "address"), Provided("s", "learns", "email"), Provided("s", "tells", "street"),
+    )  # fmt: skip
+    before, after = made.view(walk(made).end), made.view(walk(made, "go").end)
+    assert (before.told, before.shown, before.answered, set(before.knows.values())) == ((), ("street",), ("address",), set())
+    assert sorted(after.told) == ["address", "district", "postcode", "street"]
+    assert set(after.knows.values()) == set()
+
+
+def test_a_promise_that_is_not_owed_is_not_kept() -> None:
+    made = machine({"s": {"owner": "shop", "keeps": ["call"], "promises": ["call"], "transitions": {"go": "s"}}})
+    assert made.starts()[0].arrival.events == (Promised("s", "call"),)
+    assert walk(made, "go").arrivals[-1].events == (Kept("s", "call"), Promised("s", "call"))
+
+
+def test_a_move_says_what_the_file_says() -> None:
+    made = machine({"s": {"owner": "shop", "asks": ["email"], "transitions": {
+        "a": [{"to": "end", "by": "owner", "unanswered": "true"}], "b": {"to": "s", "by": "clock", "failure": "true"}}}})  # fmt: skip
+    assert made.moves == (
+        Move(0, "s", "a", 0, "end", "shop", unanswered=True, failure=False),
+        Move(1, "s", "b", None, "s", "clock", unanswered=False, failure=True),
+    )
 
 
 def test_terms_are_not_judged_for_a_persona_who_does_not_say() -> None:
