@@ -213,6 +213,7 @@ def fatal_failures(space: Space, entry: str, budget: Budget, stopwatch: Stopwatc
             for label, edge in taken
             if edge.target in can_reach
         ]
-        ends = labels(space, after, budget, stopwatch, keep=undisturbed, still=still if budget.keys else lambda _: None)
-        if not any(label.number in good for label in ends):
+        # Without a budget, that some target leads to a good end is all there is to know.
+        ends = labels(space, after, budget, stopwatch, keep=undisturbed, still=still) if budget.keys else after
+        if not any(label.number in good or not budget.keys for label in ends):
             yield move, taken[0][0], bool(after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -13,6 +13,7 @@ from cxtest.analysis.coverage import Coverage
 from cxtest.analysis.promise import PROMISES, Promises, promises
 from cxtest.analysis.search import backwards
 from cxtest.analysis.space import Space, explore
+from cxtest.analysis.stuck import Kind
 from cxtest.config import Limits
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Closed, Machine
@@ -67,9 +68,13 @@ class Case:
         return requires != "always" and PROMISES.index(self.promises.promise) >= PROMISES.index(requires)
 
     @cached_property
-    def stuck(self) -> dict[int, stuck.Kind]:
+    def stuck(self) -> dict[int, Kind]:
         """The configurations where nothing is open, and which rule finds each."""
         return stuck.stuck(self.space)
+
+    def stuck_by(self, kind: Kind) -> list[int]:
+        """The configurations where nothing is open that one rule finds."""
+        return [number for number, found in self.stuck.items() if found == kind]
 
     @cached_property
     def turned_away(self) -> list[int]:
@@ -110,6 +115,18 @@ class Case:
                     if isinstance(event, kind) and event not in seen:
                         seen.add(event)
                         yield event, self.space.walk(number, edge.move)
+
+    def first_of_each(self, numbers: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[int]:
+        """Of the configurations with the same key, the first: one finding is made for each place, not for each configuration."""
+        seen: set[Hashable] = set()
+        for number in numbers:
+            if key(number) not in seen:
+                seen.add(key(number))
+                yield number
+
+    def step(self, number: int) -> str:
+        """The step of a configuration."""
+        return self.machine.steps[self.space.configurations[number].step]
 
     def closest(self, entry: str | None = None) -> tuple[Path, tuple[Closed, ...]]:
         """A walk as near to a wanted outcome as one gets (from one entry), and what closes each way on.

@@ -45,10 +45,13 @@ MENDED = FAILING.replace("    owner: onboarding\n", "    owner: onboarding\n    
 def broken_promise(case: Case) -> Iterator[Found]:
     """A promise is owed at an outcome, where nothing is open, or in every configuration of a runaround."""
     machine, space = case.machine, case.space
+    told: set[tuple[int, str]] = set()
     for number, configuration in enumerate(space.configurations):
         if machine.outcome(configuration) is not None or number in case.stuck:
             for promise in machine.owed(configuration):
-                yield _found(case, [number], promise, ends=machine.outcome(configuration) is not None)
+                if (configuration.step, promise) not in told:
+                    told.add((configuration.step, promise))
+                    yield _found(case, [number], promise, ends=machine.outcome(configuration) is not None)
     for members in case.runarounds:
         for promise in machine.owed(space.configurations[members[0]]):
             if all(promise in machine.owed(space.configurations[number]) for number in members):

@@ -43,13 +43,12 @@ MENDED = FAILING.replace("  declined:\n    owner: bank\n", "  declined:\n    own
 @rule("dead-end", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def dead_end(case: Case) -> Iterator[Found]:
     """Reachable, not an outcome, no transition open, and neither `unanswerable-ask` nor `locked-out`."""
-    for number, kind in case.stuck.items():
-        if kind == "dead-end":
-            step, path = case.machine.steps[case.space.configurations[number].step], case.space.walk(number)
-            yield Found(
-                at_step(step),
-                f"{who(case)} is left standing at {words(case).step(step)}. {stuck_there(case, path)} {words(case).whose(step)}",
-                f"give `{step}` a way on that is always open, or make it an outcome that says honestly how it ends",
-                path,
-                note=case.promised_enough,
-            )
+    for number in case.first_of_each(case.stuck_by("dead-end"), case.step):
+        step, path = case.step(number), case.space.walk(number)
+        yield Found(
+            at_step(step),
+            f"{who(case)} is left standing at {words(case).step(step)}. {stuck_there(case, path)} {words(case).whose(step)}",
+            f"give `{step}` a way on that is always open, or make it an outcome that says honestly how it ends",
+            path,
+            note=case.promised_enough,
+        )

@@ -49,21 +49,19 @@ def _any_channel(case: Case) -> str | None:
 @rule("locked-out", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=_any_channel)
 def locked_out(case: Case) -> Iterator[Found]:
     """No transition open; the customer is absent, or one would be open if they could use every channel."""
-    for number, kind in case.stuck.items():
-        if kind == "locked-out":
-            configuration, says = case.space.configurations[number], words(case)
-            step, path = case.machine.steps[configuration.step], case.space.walk(number)
-            can = listed(case.persona.channels or ()) or "no channel"
-            if case.machine.absent(configuration):
-                what = f"cannot be met at {says.step(step)}: it is by {case.journey.steps[step].channel}, and they can use {can}"
-                mend = f"give `{step}` a transition with `unanswered: true` for who is not there, or meet them by a channel that they use"
-            else:
-                what = f"can go no further at {says.step(step)}: they can use {can}"
-                mend = f"offer, from `{step}`, the same by a channel that they can use"
-            yield Found(
-                at_step(step),
-                f"{who(case)} {what}. {stuck_there(case, path)} {says.whose(step)}",
-                mend,
-                path,
-                note=case.promised_enough,
-            )
+    for number in case.first_of_each(case.stuck_by("locked-out"), case.step):
+        step, path, says = case.step(number), case.space.walk(number), words(case)
+        can = listed(case.persona.channels or ()) or "no channel"
+        if case.machine.absent(path.end):
+            what = f"cannot be met at {says.step(step)}: it is by {case.journey.steps[step].channel}, and they can use {can}"
+            mend = f"give `{step}` a transition with `unanswered: true` for who is not there, or meet them by a channel that they use"
+        else:
+            what = f"can go no further at {says.step(step)}: they can use {can}"
+            mend = f"offer, from `{step}`, the same by a channel that they can use"
+        yield Found(
+            at_step(step),
+            f"{who(case)} {what}. {stuck_there(case, path)} {says.whose(step)}",
+            mend,
+            path,
+            note=case.promised_enough,
+        )

@@ -44,9 +44,9 @@ MENDED = FAILING.replace("{to: cancelled, by: owner}", "{to: other-way, by: owne
 @rule("turned-away", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def turned_away(case: Case) -> Iterator[Found]:
     """Reachable: an outcome that the persona neither wants nor accepts."""
-    for number in case.turned_away:
+    for number in case.first_of_each(case.turned_away, case.step):
         configuration, path = case.space.configurations[number], case.space.walk(number)
-        step = case.machine.steps[configuration.step]
+        step = case.step(number)
         says, last = words(case), path.moves[-1] if path.moves else None
         by = f", by `{last.place}`, which is {says.decided(last)}" if last else ""
         yield Found(

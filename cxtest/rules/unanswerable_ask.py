@@ -41,16 +41,18 @@ MENDED = FAILING.replace("{send-back: end}", "{send-back: end, search-by-name: {
 @rule("unanswerable-ask", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def unanswerable_ask(case: Case) -> Iterator[Found]:
     """Reachable, not an outcome, no transition open, the customer not absent, a fact unanswered."""
-    for number, kind in case.stuck.items():
-        if kind == "unanswerable-ask":
-            configuration = case.space.configurations[number]
-            step, facts = case.machine.steps[configuration.step], case.machine.unanswered(configuration)
-            says = words(case)
-            yield Found(
-                at_facts(case.journey, step, facts),
-                f"{who(case)} is asked for {says.facts(facts)} at {says.step(step)}, cannot or will not give it, and there is no way on "
-                f"without. {says.whose(step)}",
-                f"give `{step}` a transition with `unanswered: true` for who cannot answer, or ask for something that they have",
-                case.space.walk(number),
-                note=case.promised_enough,
-            )
+
+    def asked(number: int) -> tuple[str, tuple[str, ...]]:
+        return case.step(number), case.machine.unanswered(case.space.configurations[number])
+
+    says = words(case)
+    for number in case.first_of_each(case.stuck_by("unanswerable-ask"), asked):
+        step, facts = asked(number)
+        yield Found(
+            at_facts(case.journey, step, facts),
+            f"{who(case)} is asked for {says.facts(facts)} at {says.step(step)}, cannot or will not give it, and there is no way on "
+            f"without. {says.whose(step)}",
+            f"give `{step}` a transition with `unanswered: true` for who cannot answer, or ask for something that they have",
+            case.space.walk(number),
+            note=case.promised_enough,
+        )
