@@ -39,10 +39,14 @@ class Stopwatch:
         self.limits = limits
         self._end = time.monotonic() + limits.seconds if limits.seconds else None
 
-    def check(self, reached: str) -> None:
-        """Raises LimitReached once the time is up."""
+    def check(self, number: int, what: str) -> None:
+        """Looks at the clock; `number` and `what` say how far the search got, for the message.
+
+        Raises:
+            LimitReached: the time is up.
+        """
         if self._end is not None and time.monotonic() > self._end:
-            raise LimitReached("seconds", self.limits.seconds, reached)
+            raise LimitReached("seconds", self.limits.seconds, f"{number} {what}")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cxtest.analysis.search import backwards, reachable
-from cxtest.analysis.space import CHECK_EVERY, Edge, Space
+from cxtest.analysis.space import Edge, Space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.path import Path
@@ -116,8 +116,7 @@ def labels(
     while waiting:
         label = waiting.popleft()
         count += 1
-        if count % CHECK_EVERY == 0:
-            stopwatch.check(f"{count} partial walks compared")
+        stopwatch.check(count, "partial walks compared")
         if count > stopwatch.limits.labels:
             raise LimitReached("labels", stopwatch.limits.labels, f"{count} partial walks compared, and more to come")
         yield label

@@ -14,9 +14,6 @@ from cxtest.machine.machine import Arrival, Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Configuration, Cost, Event, Move
 
-CHECK_EVERY = 1024
-"""How many configurations, or labels, are searched between two looks at the clock."""
-
 
 class Edge(NamedTuple):
     """An open transition of the space: `target` is the number of the configuration that it leads to."""
@@ -111,8 +108,7 @@ def explore(machine: Machine, stopwatch: Stopwatch) -> Space:
     try:
         while waiting:
             number = waiting.popleft()
-            if number % CHECK_EVERY == 0:
-                stopwatch.check(f"{number} configurations looked into")
+            stopwatch.check(number, "configurations looked into")
             if len(found.nodes) > allowed:
                 raise LimitReached("configurations", allowed, f"{len(found.nodes)} found, {len(waiting) + 1} of them not looked into")
             out = []

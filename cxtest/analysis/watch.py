@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from typing import TypeVar
 
 from cxtest.analysis.search import BreadthFirst
-from cxtest.analysis.space import CHECK_EVERY, Space
+from cxtest.analysis.space import Space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.monitor import Monitor
@@ -31,8 +31,7 @@ def watch(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Itera
     waiting = deque(range(len(found.nodes)))
     while waiting:
         node = waiting.popleft()
-        if node % CHECK_EVERY == 0:
-            stopwatch.check(f"{node} configurations looked into")
+        stopwatch.check(node, "configurations looked into")
         if len(found.nodes) > stopwatch.limits.configurations:
             raise LimitReached(
                 "configurations",

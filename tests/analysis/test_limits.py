@@ -110,7 +110,7 @@ def test_the_seconds_run_for_budgets_too() -> None:
     from cxtest.errors import LimitReached
 
     budget = case.budget.without_caps()
-    with pytest.raises(LimitReached, match="of 30 seconds: 1024 partial walks compared"):
+    with pytest.raises(LimitReached, match="of 30 seconds: 1 partial walks compared"):
         list(labels(case.space, [start_label(case.space, "in", budget)], budget, case.stopwatch))
 
 
