@@ -52,7 +52,9 @@ class Semantics:
         self.goal = persona.journeys[journey.journey]
         self.steps = journey.steps
         self.transitions = tuple(self._transitions())
-        self.counters = {move.index: i for i, (move, _) in enumerate(self._limited())}
+        limits = {move.index: t.at_most for move, t in self.transitions if t.at_most is not None}
+        self.counters = {index: i for i, index in enumerate(limits)}
+        self._times = list(limits.values())
 
     # A **configuration** is: the step; the **holder**, the party in whose hands the customer is; for every party the facts that it
     # knows; the facts **told** to the brand on this walk; the facts **shown** to the customer; the items held, the promises owed (both
@@ -67,10 +69,12 @@ class Semantics:
         return Variables(
             parties=[party for party in self.parties if party in self._may_know],
             facts=self.facts,
-            items=_all([*(i for s in every for i in (*s.gives, *s.uses_up)), *self._items_read()]),
+            items=_all(
+                [*(item for s in every for item in s.gives), *(item for items in self.persona.insists_on.values() for item in items)]
+            ),
             promises=_all(p for s in every for p in (*s.promises, *s.keeps)),
             terms=_all(t for s in every for t in (*s.terms, *s.explains)),
-            counters=[transition.at_most or 0 for _, transition in self._limited()],
+            counters=self._times,
         )
 
     # A **walk** is an entry point, then transitions, each open where it is taken.
@@ -385,15 +389,6 @@ class Semantics:
         whole = self.organisation.facts[fact].part_of
         return (fact, *self._chain(whole)) if whole else (fact,)
 
-    def _limited(self) -> Iterator[tuple[Move, Transition]]:
-        return ((move, t) for move, t in self.transitions if t.at_most is not None)
-
-    def _items_read(self) -> Iterator[str]:
-        for _, t in self.transitions:
-            yield from (*t.when.holds, *t.when.holds_not)
-        for items in self.persona.insists_on.values():
-            yield from items
-
 
 def _all(names: Iterable[str]) -> tuple[str, ...]:
     """Each name once, in the order of the first time."""
@@ -408,4 +403,4 @@ def _ledger(takes: list[Takes], unit: Decimal, end: Literal["low", "high"]) -> L
 
 
 def _end(taken: Range[Number], end: Literal["low", "high"]) -> Number:
-    return taken.low if end == "low" else taken.high
+    return {"low": taken.low, "high": taken.high}[end]
