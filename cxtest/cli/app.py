@@ -220,11 +220,20 @@ def _say(lines: Iterable[str]) -> None:
     _write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
-def _write(stream: TextIO, text: str) -> None:
-    """Writes, whatever the stream's encoding. A closed pipe is not a failure of the journey: what nobody reads is not written."""
+def _write(stream: TextIO | None, text: str) -> None:
+    """Writes, whatever the stream's encoding. What nobody reads (a closed pipe, no stream at all) is not written, and is no failure.
+
+    Raises:
+        UsageError: the output cannot be written: a full disk.
+    """
+    if stream is None:
+        return
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        # What is still in the stream's buffer must not fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError) and stream is not sys.stderr:
+            raise UsageError(f"the output cannot be written: {error.strerror}") from error

@@ -331,6 +331,21 @@ def test_a_closed_pipe_is_no_failure(write: Write) -> None:
     process.stderr.close()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_one_clear_line(write: Write) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cxtest", "check", "--root", str(write())], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr == b"error: the output cannot be written: No space left on device\n"
+
+
+def test_no_output_at_all_is_no_failure(write: Write) -> None:
+    line = f"{sys.executable} -m cxtest check --root {write(MENDED)} >&- 2>&-; echo $?"
+    assert subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True).stdout == "0\n"
+
+
 def test_a_terminal_that_knows_only_ascii_gets_its_report(write: Write) -> None:
     out, err = command(write(), PYTHONIOENCODING="ascii").communicate()
     assert err == b""
