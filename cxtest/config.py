@@ -23,7 +23,7 @@ class Limits:
     persona on the journey as a whole, 0 for no limit. At a limit the verdict is `unknown`, never `pass`.
     """
 
-    configurations: int = 500_000
+    configurations: int = 200_000
     labels: int = 500_000
     seconds: float = 120.0
 
