@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -11,6 +12,9 @@ from typing import Any, Literal
 
 from cxtest.errors import InputError, LimitReached, Problem, nearest
 from cxtest.source import visible
+
+LARGEST = 1_048_576
+"""How large pyproject.toml may be, in bytes."""
 
 Severity = Literal["error", "warning"]
 
@@ -68,7 +72,7 @@ class Config:
     """What to check, and how.
 
     `journeys` and `personas` are folders below the root. `select` are the rules to run (empty: all), `ignore` those to leave out,
-    `severity` what a rule's findings weigh. `only_journeys` and `only_personas` narrow the run (empty: all that is found).
+    `severity` what a rule's findings weigh.
     """
 
     journeys: str = "journeys"
@@ -79,8 +83,6 @@ class Config:
     overrides: tuple[Override, ...] = ()
     limits: Limits = field(default_factory=Limits)
     strict: bool = False
-    only_journeys: Collection[str] = ()
-    only_personas: Collection[str] = ()
 
     def ignored(self, rule: str, journey: str, persona: str | None) -> bool:
         """Whether a rule is left out for this persona (None: for the journey itself) on this journey."""
@@ -107,14 +109,27 @@ def read_config(root: Path, rules: Collection[str]) -> Config:
     """
     path = root / "pyproject.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("cxtest", {}) if path.is_file() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tools = tomllib.loads(_text(root, path)).get("tool", {}) if os.path.lexists(path) else {}
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError([Problem(None, f"pyproject.toml cannot be read: {visible(str(error))}")]) from error
+    table = tools.get("cxtest", {}) if isinstance(tools, dict) else {}
     reader = _Reader(rules)
     config = reader.config(table)
     if reader.problems:
         raise InputError(reader.problems)
     return config
+
+
+def _text(root: Path, path: Path) -> str:
+    """The text of the settings: of a regular file inside the project, of a size that settings have."""
+    real = path.resolve(strict=True)
+    if not real.is_relative_to(root.resolve()) or not real.is_file():
+        raise ValueError("it is no regular file inside the project")
+    with real.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST} bytes")
+    return content.decode("utf-8")
 
 
 _FOLDERS = ("journeys", "personas")
@@ -158,8 +173,8 @@ class _Reader:
     def limits(self, value: Any) -> Limits:
         limits = Limits()
         for key, amount in self.table(value, "tool.cxtest.limits", _LIMIT_KEYS).items():
-            whole = isinstance(amount, int) and not isinstance(amount, bool) and amount > 0
-            if whole or (key == "seconds" and isinstance(amount, (int, float)) and amount >= 0):
+            number = isinstance(amount, (int, float)) and not isinstance(amount, bool)
+            if number and (amount >= 0 if key == "seconds" else isinstance(amount, int) and amount > 0):
                 limits = replace(limits, **{key: amount})
             else:
                 self.wrong(

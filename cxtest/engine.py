@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import entry_points
 
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.analysis.coverage import no_coverage
 from cxtest.config import Config
-from cxtest.errors import LimitReached
+from cxtest.errors import LimitReached, UsageError
 from cxtest.model.project import JourneyFile, Project
 from cxtest.rulebook import Found, JourneyRule, PersonaRule, Rule
 from cxtest.rules import RULES
-from cxtest.source import Span
+from cxtest.source import Span, visible
 from cxtest.verdicts import Finding, Place, PromiseLine, Report, Verdict
 
 _log = logging.getLogger("cxtest")
@@ -33,8 +35,21 @@ class Checking:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """The rules of cxtest, then those that installed packages add (entry-point group `cxtest.rules`), by name."""
-    return (*RULES, *(point.load() for point in sorted(entry_points(group="cxtest.rules"), key=lambda point: point.name)))
+    """The rules of cxtest, then those that installed packages add (entry-point group `cxtest.rules`), by name.
+
+    Raises:
+        UsageError: an installed package's rule cannot be loaded, is none, or has the id of another.
+    """
+    rules = list(RULES)
+    for point in sorted(entry_points(group="cxtest.rules"), key=lambda point: point.name):
+        try:
+            rule = point.load()
+        except Exception as error:
+            raise UsageError(f"the rule `{point.name}` of an installed package cannot be loaded: {error}") from error
+        if not isinstance(rule, (PersonaRule, JourneyRule)) or rule.id in {known.id for known in rules}:
+            raise UsageError(f"`{point.name}` of an installed package is no rule, or has the id of another")
+        rules.append(rule)
+    return tuple(rules)
 
 
 def check(project: Project, config: Config | None = None) -> Report:
@@ -104,23 +119,28 @@ class _Gathered:
         self.promises: list[PromiseLine] = []
 
     def persona(self, case: Case, rules: list[PersonaRule]) -> None:
-        journey, persona = case.journey.journey, case.persona.persona
+        persona = case.persona.persona
         self.promises.append(_promise_line(case))
         for rule in rules:
-            reason = self._ignored(rule, journey, persona) or rule.inapplicable(case)
-            if reason is not None:
-                self.verdicts.append(Verdict(journey, persona, rule.id, "not-applicable", reason=reason))
-                continue
-            self._judge(rule, rule.check(case), case.file, persona, len(case.space), case.space.limit)
+            self._judge(
+                rule,
+                why_not=partial(rule.inapplicable, case),
+                check=partial(rule.check, case),
+                about=(case.file, persona),
+                explored=len(case.space),
+                limit=case.space.limit,
+            )
 
     def journey(self, case: JourneyCase, rules: list[JourneyRule]) -> None:
-        journey = case.file.journey.journey
         for rule in rules:
-            reason = self._ignored(rule, journey, None)
-            if reason is not None:
-                self.verdicts.append(Verdict(journey, None, rule.id, "not-applicable", reason=reason))
-                continue
-            self._judge(rule, rule.check(case), case.file, None, case.configurations, case.limit)
+            self._judge(
+                rule,
+                why_not=lambda: None,
+                check=partial(rule.check, case),
+                about=(case.file, None),
+                explored=case.configurations,
+                limit=case.limit,
+            )
 
     def report(self, rules: list[str], untested_journeys: tuple[str, ...], untested_personas: tuple[str, ...]) -> Report:
         order = {rule: i for i, rule in enumerate(rules)}
@@ -132,35 +152,43 @@ class _Gathered:
             untested_personas=untested_personas,
         )
 
-    def _ignored(self, rule: Rule, journey: str, persona: str | None) -> str | None:
-        return "ignored by the settings" if self.config.ignored(rule.id, journey, persona) else None
-
     def _judge(
-        self, rule: Rule, yields: Iterator[Found], file: JourneyFile, persona: str | None, explored: int, limit: LimitReached | None
+        self,
+        rule: Rule,
+        *,
+        why_not: Callable[[], str | None],
+        check: Callable[[], Iterable[Found]],
+        about: tuple[JourneyFile, str | None],
+        explored: int,
+        limit: LimitReached | None,
     ) -> None:
         """The verdict of one rule: what it finds stands, whatever stops it; nothing found is a pass only if all was explored."""
-        journey = file.journey.journey
+        file, persona = about
+        head = (file.journey.journey, persona, rule.id)
         found: dict[str, Finding] = {}
         try:
-            for item in yields:
+            reason = "ignored by the settings" if self.config.ignored(rule.id, *head[:2]) else why_not()
+            if reason is not None:
+                self.verdicts.append(Verdict(*head, "not-applicable", reason=reason))
+                return
+            for item in check():
                 finding = self._finding(rule, item, file, persona)
-                known = found.setdefault(finding.place, finding)
-                if known.walk is not None and finding.walk is not None and len(finding.walk) < len(known.walk):
+                if finding.place not in found or _tells_more(finding, found[finding.place]):
                     found[finding.place] = finding
         except LimitReached as reached:
             limit = reached
         except Exception as crash:
-            _log.exception("The rule %s crashed on %s as %s", rule.id, journey, persona)
-            reason = f"the rule crashed: {type(crash).__name__}: {crash}"
-            self.verdicts.append(Verdict(journey, persona, rule.id, "error", reason=reason))
+            # Lines of a traceback may hold a stranger's words: escaped, and never at the beginning of a line of the log.
+            lines = "".join(traceback.format_exception(crash)).splitlines()
+            _log.error("The rule %s crashed on %s as %s\n%s", rule.id, *head[:2], "\n".join(f"| {visible(line)}" for line in lines))
+            self.verdicts.append(Verdict(*head, "error", reason=f"the rule crashed: {type(crash).__name__}: {crash}"))
             return
         self.findings += found.values()
+        proved, reason = (explored, None) if limit is None else (None, str(limit))
         if any(not finding.note for finding in found.values()):
-            self.verdicts.append(Verdict(journey, persona, rule.id, "fail", proved=explored))
-        elif limit is not None:
-            self.verdicts.append(Verdict(journey, persona, rule.id, "unknown", reason=str(limit)))
+            self.verdicts.append(Verdict(*head, "fail", proved, reason))
         else:
-            self.verdicts.append(Verdict(journey, persona, rule.id, "pass", proved=explored))
+            self.verdicts.append(Verdict(*head, "pass" if limit is None else "unknown", proved, reason))
 
     def _finding(self, rule: Rule, item: Found, file: JourneyFile, persona: str | None) -> Finding:
         journey = file.journey.journey
@@ -182,6 +210,13 @@ class _Gathered:
         )
 
 
+def _tells_more(finding: Finding, known: Finding) -> bool:
+    """Whether a finding goes before another one of its place: one that is no note, then one with a shorter walk."""
+    if finding.note != known.note:
+        return known.note
+    return finding.walk is not None and known.walk is not None and len(finding.walk) < len(known.walk)
+
+
 def _span(place: Place, file: JourneyFile) -> Span:
     """The one spot where a place becomes file, line and column."""
     if place.in_organisation:
@@ -194,5 +229,5 @@ def _promise_line(case: Case) -> PromiseLine:
     try:
         found = case.promises
     except LimitReached:
-        return PromiseLine(*head, UNKNOWN, UNKNOWN, dict.fromkeys(case.goal.enters_at, UNKNOWN), case.goal.requires)
-    return PromiseLine(*head, found.promise, found.undisturbed, dict(found.entries), case.goal.requires)
+        return PromiseLine(*head, UNKNOWN, UNKNOWN, dict.fromkeys(case.goal.enters_at, UNKNOWN))
+    return PromiseLine(*head, found.promise, found.undisturbed, dict(found.entries))

@@ -54,11 +54,12 @@ def visible(text: str) -> str:
     """`text` so that it can be printed on one line and do no harm there.
 
     Files come from strangers: control characters (ESC and C1 drive terminals, line feeds forge lines of a log), bidirectional
-    controls, line separators and lone surrogates are shown as `\\x1b` or `\\u202e`; all else stays.
+    controls, line separators and lone surrogates are shown as `\\x1b` or `\\u202e`; and `##[`, which GitHub's runner takes for a command
+    anywhere in a line, is broken up. All else stays.
     """
-    if text.isprintable():
-        return text
-    return "".join(_shown(char) for char in text)
+    if not text.isprintable():
+        text = "".join(_shown(char) for char in text)
+    return text.replace("##[", "#\\x23[")
 
 
 def _shown(char: str) -> str:

@@ -94,7 +94,6 @@ class PromiseLine:
     promise: str
     undisturbed: str
     entries: dict[str, str]
-    requires: str
 
     def to_json(self) -> dict[str, Any]:
         """This line in the JSON report."""
@@ -119,7 +118,7 @@ class Report:
 
     def is_open(self) -> bool:
         """Whether something is unknown, crashed, or untested, or nothing was tested at all."""
-        unsure = any(v.verdict in ("unknown", "error") for v in self.verdicts)
+        unsure = any(v.verdict in ("unknown", "error") for v in self.verdicts) or any(p.promise == "unknown" for p in self.promises)
         return unsure or bool(self.untested_journeys) or bool(self.untested_personas) or not self.promises
 
     def to_json(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cxtest.analysis.case import Case
-from cxtest.machine.machine import Closed, View
+from cxtest.machine.machine import Closed
 from cxtest.machine.path import Path
 from cxtest.machine.state import Move, Reason
 from cxtest.model.journey import Journey
@@ -105,50 +105,54 @@ def who(case: Case) -> str:
     return the[:1].upper() + the[1:]
 
 
+def who_then(case: Case) -> str:
+    """The persona within a sentence: the gift recipient."""
+    return who(case)[:1].lower() + who(case)[1:]
+
+
 def stuck_there(case: Case, path: Path) -> str:
-    """Why nothing is open at the end of a walk, as a sentence: each way on, and what closes it."""
-    ways = case.machine.closed(path.end)
-    if not ways:
-        return "No transition leads on from there."
-    return "No way on is open: " + "; ".join(words(case).closed(way) for way in ways) + "."
+    """What keeps the customer at the end of a walk, as a sentence: each way out of the step, and what closes it, or that it is open."""
+    closed = "; ".join(words(case).closed(way) for way in case.machine.closed(path.end))
+    opened = [move.label for move in case.machine.open(path.end)]
+    if opened:
+        return f"From there {quoted(opened)} can be taken, and does not lead to it" + (f"; closed are: {closed}." if closed else ".")
+    return f"No way on is open: {closed}." if closed else "No transition leads on from there."
 
 
 def let_them_know(case: Case, path: Path, fact: str) -> str:
-    """What would have let the holder at the end of a walk know a fact: an edit to the journey.
+    """What would have let the holder at the end of a walk know a fact, so that nobody has to ask: an edit to the journey.
 
-    Looks for the party that knew the fact last on this walk, and the hand-offs at which it was not passed on.
+    Looks for the party that knew the fact last on this walk, and for the transition that lost it, or the hand-offs that did not carry it.
     """
     says, step = words(case), case.machine.steps[path.end.step]
     views = [case.machine.view(arrival.configuration) for arrival in path.arrivals]
     asker = views[-1].holder
-    if asker is not None and _knows(views, path, asker, fact):
+    # Who asks under `asks` asks whether they know it or not.
+    asks = fact in [ask.fact for ask in case.journey.steps[step].asks]
+    instead = f", and move it from `asks` to `needs` at `{step}`" if asks else ""
+    if asks and asker is not None and fact in views[-1].knows.get(asker, ()):
         return f"{says.party(asker)} knows it: move `{fact}` from `asks` to `needs` at `{step}`"
-    hand_offs = [i for i, move in enumerate(path.moves) if _taker(case, move) not in (None, CUSTOMER, views[i].holder)]
-    for i in reversed(hand_offs):
-        view = views[i]
-        if view.holder and (fact in view.knows.get(view.holder, ()) or (fact in view.answered and not path.moves[i].unanswered)):
-            first, *rest = [f"`{path.moves[j].place}`" for j in hand_offs if j >= i and views[j].holder]
-            nobodys = [f"`{view.step}`" for view in views[i:] if view.holder is None]
-            return (
-                f"add `carries: [{fact}]` to {first}"
-                + (f", and to the hand-offs after it: {listed(rest)}" if rest else "")
-                + (f"; and let somebody own {listed(nobodys)}, since nobody passes anything on from there" if nobodys else "")
-            )
+    for i in range(len(path.moves) - 1, -1, -1):
+        view, move = views[i], path.moves[i]
+        if view.holder is None or not (fact in view.knows.get(view.holder, ()) or (fact in view.answered and not move.unanswered)):
+            continue
+        if views[i + 1].holder == view.holder:
+            return f"do not let `{move.place}` lose {says.fact(fact)}{instead}"
+        hand_offs = [j for j in range(i, len(path.moves)) if _taker(case, path.moves[j]) not in (None, CUSTOMER, views[j].holder)]
+        first, *rest = [f"`{path.moves[j].place}`" for j in hand_offs if views[j].holder] or [f"`{move.place}`"]
+        nobodys = [f"`{after.step}`" for after in views[i:] if after.holder is None]
+        return (
+            f"add `carries: [{fact}]` to {first}"
+            + (f", and to the hand-offs after it: {listed(rest)}" if rest else "")
+            + instead
+            + (f"; and let somebody own {listed(nobodys)}, since nobody passes anything on from there" if nobodys else "")
+        )
     knowing = [party for party, facts in views[-1].knows.items() if fact in facts]
     if asker and knowing:
-        return f"let {says.party(asker)} see what {says.party(knowing[0])} knows: a system that both use and that records `{fact}`"
+        return f"let {says.party(asker)} see what {says.party(knowing[0])} knows: a system that both use and that records `{fact}`{instead}"
     if any(fact in facts for view in views for facts in (*view.knows.values(), view.told)):
-        return f"do not lose {says.fact(fact)} on the way to `{step}`: it was known, and nobody knows it any longer"
+        return f"do not lose {says.fact(fact)} on the way to `{step}`: it was known, and nobody knows it any longer{instead}"
     return f"ask for {says.fact(fact)} before `{step}`, where the customer can still be asked, and pass it on with `carries`"
-
-
-def _knows(views: list[View], path: Path, asker: str, fact: str) -> bool:
-    """Whether the party that asks at the end of a walk knew the fact as the customer arrived there."""
-    if not path.moves:
-        return fact in views[-1].knows.get(asker, ())
-    before = views[-2]
-    answered = fact in before.answered and before.holder == asker and not path.moves[-1].unanswered
-    return fact in before.knows.get(asker, ()) or answered
 
 
 def _taker(case: Case, move: Move) -> str | None:

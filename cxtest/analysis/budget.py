@@ -213,6 +213,8 @@ def fatal_failures(space: Space, entry: str, budget: Budget, stopwatch: Stopwatc
             if edge.target in can_reach
         ]
         # Without a budget, that some target leads to a good end is all there is to know.
-        ends = labels(space, after, budget, stopwatch, keep=undisturbed, still=still) if budget.keys else after
-        if not any(label.number in good or not budget.keys for label in ends):
+        survived = bool(after) and (
+            not budget.keys or any(label.number in good for label in labels(space, after, budget, stopwatch, keep=undisturbed, still=still))
+        )
+        if not survived:
             yield move, taken[0][0], bool(after)

@@ -16,7 +16,7 @@ from cxtest.analysis.space import Space, explore
 from cxtest.analysis.stuck import Kind
 from cxtest.config import Limits
 from cxtest.errors import LimitReached
-from cxtest.machine.machine import Closed, Machine
+from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Event
 from cxtest.model.journey import Journey
@@ -128,8 +128,8 @@ class Case:
         """The step of a configuration."""
         return self.machine.steps[self.space.configurations[number].step]
 
-    def closest(self, entry: str | None = None) -> tuple[Path, tuple[Closed, ...]]:
-        """A walk as near to a wanted outcome as one gets (from one entry), and what closes each way on.
+    def closest(self, entry: str | None = None) -> Path:
+        """A walk as near to a wanted outcome as one gets (from one entry).
 
         Near is: the fewest transitions of the journey still to take, whatever closes them.
         """
@@ -139,16 +139,16 @@ class Case:
         for move in self.machine.moves:
             onwards[index[move.step]].append(index[move.target])
         before = backwards(onwards)
-        ranks, ring = dict[int, int](), set(ends)
+        ranks, ring, rank = dict[int, int](), set(ends), 0
         while ring:
-            ranks.update(dict.fromkeys(ring, len(set(ranks.values()))))
+            ranks.update(dict.fromkeys(ring, rank))
+            rank += 1
             ring = {step for target in ring for step in before[target]} - ranks.keys()
         among = self.space.reachable_from(entry) if entry else range(len(self.space))
         far = len(self.machine.steps)
         nearest = min(ranks.get(self.space.configurations[n].step, far) for n in among)
         nodes = {n for n in among if ranks.get(self.space.configurations[n].step, far) == nearest}
-        path = self.space.shortest_from(entry, nodes) if entry else self.space.walk(min(nodes))
-        return path, self.machine.closed(path.end)
+        return self.space.shortest_from(entry, nodes) if entry else self.space.walk(min(nodes))
 
 
 @dataclass(frozen=True)

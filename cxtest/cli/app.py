@@ -7,13 +7,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
 from cxtest.source import visible
+
+if TYPE_CHECKING:
+    from cxtest.config import Config
+    from cxtest.model.project import Project
 
 OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
@@ -54,6 +58,9 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _say(["Interrupted."])
         return INTERRUPTED
+    except Exception as error:
+        _say([f"error: a defect of cxtest, not of your files: {visible(f'{type(error).__name__}: {error}')}"])
+        return OPEN
     return WRONG_INPUT
 
 
@@ -116,6 +123,7 @@ def check(
         journeys=journeys if journeys is not None else config.journeys,
         personas=personas if personas is not None else config.personas,
         select=rule or config.select,
+        ignore=[name for name in config.ignore if name not in rule],
         strict=config.strict if strict is None else strict,
         limits=Limits(
             configurations=max_configurations or config.limits.configurations,
@@ -124,6 +132,8 @@ def check(
         ),
     )
     project = load(root, journeys=config.journeys, personas=config.personas, only_journeys=journey, only_personas=persona)
+    if not journey and not persona:
+        _overrides_must_concern(config, project)
     _say(line for problem in project.warnings for line in _problem_lines(problem))
     cells = [(name, tester.persona.persona) for name in project.journeys for tester in project.testers(name)]
     begun = 0
@@ -196,6 +206,21 @@ def _must_be_known(what: str, name: str, known: Iterable[str]) -> None:
     if name not in every:
         near = nearest(name, every)
         raise UsageError(f"there is no {what} `{name}`; " + (f"did you mean `{near}`?" if near else f"`cxtest {what}s` lists them"))
+
+
+def _overrides_must_concern(config: Config, project: Project) -> None:
+    """Overrides that concern nobody are refused: one that is meant to make a rule stricter would silently never do so."""
+    from cxtest.errors import Problem
+
+    problems = [
+        Problem(None, f"pyproject.toml: tool.cxtest.overrides: there is no {what} `{visible(name)}`")
+        for override in config.overrides
+        for what, names, there in (("journey", override.journeys, project.journeys), ("persona", override.personas, project.personas))
+        for name in names
+        if name not in there
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _problems(error: InputError) -> None:

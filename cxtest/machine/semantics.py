@@ -356,11 +356,19 @@ class Semantics:
 
     def parts(self, fact: str) -> tuple[str, ...]:
         """A fact and all its parts, of those that this journey is about."""
-        return tuple(other for other in self.facts if fact in self._chain(other))
+        return self._parts.get(fact, ())
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for fact in self.facts:
+            for whole in self._chain(fact):
+                found.setdefault(whole, []).append(fact)
+        return {whole: tuple(parts) for whole, parts in found.items()}
 
     def wholes(self, fact: str) -> tuple[str, ...]:
-        """A fact and every whole that contains it, of those that this journey is about."""
-        return tuple(other for other in self._chain(fact) if other in self.facts)
+        """A fact and every whole that contains it."""
+        return self._chain(fact)
 
     def own(self, step: Step) -> bool:
         """Whether a step is the customer's own work."""
@@ -386,8 +394,10 @@ class Semantics:
         return self.variables.knows[holder].mask([fact]) if holder else 0
 
     def _chain(self, fact: str) -> tuple[str, ...]:
-        whole = self.organisation.facts[fact].part_of
-        return (fact, *self._chain(whole)) if whole else (fact,)
+        chain = [fact]
+        while (whole := self.organisation.facts[chain[-1]].part_of) is not None:
+            chain.append(whole)
+        return tuple(chain)
 
 
 def _all(names: Iterable[str]) -> tuple[str, ...]:

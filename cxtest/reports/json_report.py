@@ -9,4 +9,5 @@ from cxtest.verdicts import Report
 
 def render(report: Report) -> str:
     """The report as JSON text, in ASCII: no character of a stranger's file reaches a terminal or a log as it is."""
-    return json.dumps(report.to_json(), indent=2) + "\n"
+    # GitHub's runner takes `##[` for a command anywhere in a line of a log.
+    return json.dumps(report.to_json(), indent=2).replace("##[", "#\\u0023[") + "\n"

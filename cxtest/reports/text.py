@@ -37,7 +37,7 @@ def problem_lines(problem: Problem) -> Iterator[str]:
         end = min(where.end_column - 1, len(shown)) if where.end_line == where.line else len(shown)
         start = max(0, begin - 60)
         cut = shown[start : start + 110]
-        yield margin + visible(cut)
+        yield margin + visible(cut)[:140]
         pad = cell_len(visible(shown[start:begin]))
         yield " " * 6 + " │ " + " " * pad + "^" * max(1, min(cell_len(visible(shown[begin:end])), 110 - pad))
 

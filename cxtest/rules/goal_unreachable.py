@@ -48,8 +48,9 @@ def goal_unreachable(case: Case) -> Iterator[Found]:
     """No walk from any entry of the persona reaches a wanted outcome."""
     if case.wanted & set(case.space.starts.values()):
         return
-    assert case.whole_space
-    closest, _ = case.closest()
+    if case.space.limit is not None:
+        raise case.space.limit
+    closest = case.closest()
     step = case.machine.steps[closest.end.step]
     wants = quoted(case.goal.wants, "or")
     yield Found(

@@ -19,7 +19,7 @@ from cxtest.analysis.budget import Label, nearest_misses, within_budget
 from cxtest.analysis.case import Case
 from cxtest.errors import LimitReached
 from cxtest.rulebook import Example, Found, at_entry, no_budget, rule
-from cxtest.words import amount, key_name, listed, quoted, who
+from cxtest.words import amount, key_name, listed, quoted, who_then
 
 PAT = """\
 persona: pat
@@ -51,7 +51,7 @@ def over_budget(case: Case) -> Iterator[Found]:
             goals = {number for number, c in enumerate(space.configurations) if case.machine.wanted(c)}
             yield Found(
                 at_entry(entry),
-                f"Even if everything goes well, {who(case)[:1].lower()}{who(case)[1:]} who comes in at `{entry}` cannot reach "
+                f"Even if everything goes well, {who_then(case)} who comes in at `{entry}` cannot reach "
                 f"{quoted(case.goal.wants, 'or')} within their budget. {_misses(case, entry)}",
                 f"let one of these take less of what is too much, or offer another way from `{entry}`",
                 space.shortest_from(entry, goals),

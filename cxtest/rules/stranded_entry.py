@@ -43,12 +43,11 @@ MENDED = FAILING.replace("{read-again: account-page}", "{read-again: account-pag
 def stranded_entry(case: Case) -> Iterator[Found]:
     """No walk from this entry reaches a wanted outcome, while one from another of the persona's entries does."""
     leading = [entry for entry, start in case.space.starts.items() if start in case.wanted]
-    if len(leading) == len(case.space.starts) or (not leading and case.space.limit is None):
-        return
-    assert case.whole_space
-    for entry in case.space.starts:
+    if len(leading) < len(case.space.starts) and case.space.limit is not None:
+        raise case.space.limit
+    for entry in case.space.starts if leading else ():
         if entry not in leading:
-            closest, _ = case.closest(entry)
+            closest = case.closest(entry)
             step = case.machine.steps[closest.end.step]
             yield Found(
                 at_entry(entry),

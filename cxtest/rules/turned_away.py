@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_step, rule
-from cxtest.words import quoted, who, words
+from cxtest.words import quoted, who_then, words
 
 PAT = """\
 persona: pat
@@ -51,7 +51,7 @@ def turned_away(case: Case) -> Iterator[Found]:
         by = f", by `{last.place}`, which is {says.decided(last)}" if last else ""
         yield Found(
             at_step(step),
-            f"For {who(case)[:1].lower()}{who(case)[1:]} it ends with {says.step(step)}{by}. They wanted "
+            f"For {who_then(case)} it ends with {says.step(step)}{by}. They wanted "
             f"{quoted(case.goal.wants, 'or')}, and do not accept `{case.machine.outcome(configuration)}`.",
             f"lead on from there instead of ending, or, if this persona can live with it, add `{case.machine.outcome(configuration)}` to "
             "what they accept",
