@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from cxtest.analysis.space import Space
 from cxtest.machine.machine import Machine
+from cxtest.machine.path import Path
 from cxtest.machine.state import Move
 
 
@@ -15,14 +17,32 @@ class Coverage:
 
     moves: tuple[Move, ...]
     steps: tuple[str, ...]
-    reached: frozenset[str]
+    walks: Mapping[str, Path]
+    """A shortest walk to each step that is reached."""
     taken: frozenset[int]
     outcomes: frozenset[str]
+
+    @property
+    def reached(self) -> Set[str]:
+        """The steps that somebody reaches."""
+        return self.walks.keys()
+
+    def closest(self, step: str) -> Path:
+        """A shortest walk to a reached step from which the fewest transitions, whatever closes them, lead to this one.
+
+        Where none leads there, a walk that has only just begun.
+        """
+        ring, seen = {step}, {step}
+        while ring and not ring & self.reached:
+            ring = {move.step for move in self.moves if move.target in ring} - seen
+            seen |= ring
+        near = ring & self.reached or self.reached
+        return min((self.walks[step] for step in self.steps if step in near), key=lambda path: len(path.moves))
 
     def unreachable_steps(self) -> tuple[str, ...]:
         """The steps that nobody reaches, but for outcomes that a reached step leads to by a transition of the customer's."""
         given_up = {m.target for m in self.moves if m.step in self.reached and m.of_the_customer and m.target in self.outcomes}
-        return tuple(step for step in self.steps if step not in self.reached | given_up)
+        return tuple(step for step in self.steps if step not in self.reached and step not in given_up)
 
     def never_taken(self) -> tuple[Move, ...]:
         """The transitions that nobody can take, though their step is reached and their target is no unreachable step; not the
@@ -39,12 +59,19 @@ class Coverage:
 
     def plus(self, space: Space) -> Coverage:
         """With what one persona more reaches and takes, as far as their space was explored."""
-        reached = {self.steps[c.step] for c in space.configurations}
+        walks = dict(self.walks)
+        nearest: dict[int, int] = {}
+        for number, configuration in enumerate(space.configurations):
+            nearest.setdefault(configuration.step, number)
+        for step, number in nearest.items():
+            walk, known = space.walk(number), walks.get(self.steps[step])
+            if known is None or len(walk.moves) < len(known.moves):
+                walks[self.steps[step]] = walk
         taken = {edge.move.index for _, _, edges in space.looked_into() for edge in edges}
-        return replace(self, reached=self.reached | reached, taken=self.taken | taken)
+        return replace(self, walks=walks, taken=self.taken | taken)
 
 
 def no_coverage(machine: Machine) -> Coverage:
     """The coverage of a machine's journey by nobody."""
     outcomes = frozenset(name for name, step in machine.semantics.steps.items() if step.outcome is not None)
-    return Coverage(machine.moves, machine.steps, frozenset(), frozenset(), outcomes)
+    return Coverage(machine.moves, machine.steps, {}, frozenset(), outcomes)

@@ -59,4 +59,5 @@ def ask_without_use(case: JourneyCase) -> Iterator[Found]:
                 at_fact(journey, fact),
                 f"Customers are asked for {says.fact(fact)} at {quoted(steps)}, and nothing ever uses it.",
                 "do not ask for it; or write who needs it (`needs`), or why it must be asked (`because`)",
+                closest=min((case.coverage.closest(step) for step in steps), key=lambda path: len(path.moves)),
             )

@@ -53,4 +53,5 @@ def never_taken(case: JourneyCase) -> Iterator[Found]:
             at_transition(move),
             f"No persona of this run can take `{move.label}` at {says.step(move.step)}, which leads to {says.step(move.target)}.",
             "mend what closes it, remove it, or add the persona that it is there for",
+            closest=case.coverage.walks[move.step],
         )

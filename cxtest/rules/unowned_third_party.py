@@ -63,4 +63,5 @@ def unowned_third_party(case: JourneyCase) -> Iterator[Found]:
                 at_party(journey, party),
                 f"Customers are in the hands of {says.party(party)}, a contractor, at {quoted(owned)}, and {instead} answers for it.",
                 f"name the internal party that answers for it: `accountable` at `{party}`",
+                min((case.coverage.walks[step] for step in owned), key=lambda path: len(path.moves)),
             )

@@ -47,4 +47,5 @@ def unreachable_step(case: JourneyCase) -> Iterator[Found]:
             at_step(step),
             f"No persona of this run comes to {says.step(step)}.",
             "lead to it, remove it, or add the persona that it is there for",
+            closest=case.coverage.closest(step),
         )

@@ -368,3 +368,107 @@ def test_the_time_limit_ends_in_unknown(write: Write, capsys: pytest.CaptureFixt
     verdict = json.loads(capsys.readouterr().out)["verdicts"][0]
     assert verdict["verdict"] == "unknown"
     assert "stopped at the limit of 0.2 seconds: " in verdict["reason"]
+
+
+def plug_in(folder: Path, code: str, name: str = "extra") -> None:
+    """A package that adds a rule, installed as pip would."""
+    (folder / "extra-1.0.dist-info").mkdir(parents=True)
+    (folder / "extra-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: extra\nVersion: 1.0\n")
+    (folder / "extra-1.0.dist-info" / "entry_points.txt").write_text(f"[cxtest.rules]\n{name} = extra:extra\n")
+    (folder / "extra.py").write_text(f'"""Extra."""\nfrom cxtest import rule, Example\nEMPTY = Example("", "")\n{code}\n')
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "@rule('extra', 'error', failing=EMPTY, mended=EMPTY)\ndef extra(case):\n    raise ValueError(case.persona.title)",
+        "@rule('extra', 'error', failing=EMPTY, mended=EMPTY, inapplicable=lambda case: 1 / 0)\ndef extra(case):\n    yield",
+    ],
+)
+def test_whatever_a_rule_does_the_run_goes_on_and_forges_no_line(write: Write, tmp_path: Path, code: str) -> None:
+    plug_in(tmp_path / "site", code)
+    root = write(MENDED, PAT.replace("Impatient caller", r'"x\n::error::pwned \e[31m ##[error]y"'))
+    done = subprocess.run(
+        [sys.executable, "-m", "cxtest", "check", str(root), "--format", "json"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+        check=False,
+    )
+    assert done.returncode == 2
+    assert [v["verdict"] for v in json.loads(done.stdout)["verdicts"] if v["rule"] == "extra"] == ["error"]
+    assert not [line for line in (done.stderr + done.stdout).splitlines() if line.lstrip().startswith("::")]
+    assert "\x1b" not in done.stderr
+    assert "##[" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(("code", "says"), [("1 / 0", "cannot be loaded: division by zero"), ("extra = 3", "is no rule"),
+    ("@rule('dead-end', 'error', failing=EMPTY, mended=EMPTY)\ndef extra(case):\n    yield", "has the id of another")])  # fmt: skip
+def test_a_broken_plug_in_is_one_clear_line(write: Write, tmp_path: Path, code: str, says: str) -> None:
+    plug_in(tmp_path / "site", code)
+    done = subprocess.run(
+        [sys.executable, "-m", "cxtest", "check", str(write(MENDED))],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_commands_of_a_log_are_broken_up_wherever_they_stand(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    root = write(JOURNEY.replace("Press 1, press 2", "a ##[error]b"))
+    for format_ in ("text", "json"):
+        assert run(["check", str(root), "--format", format_]) == 1
+        assert "##[" not in capsys.readouterr().out
+
+
+def test_an_unknown_promise_is_no_success(write: Write) -> None:
+    assert run(["check", str(write(MENDED)), "--rule", "over-budget", "--max-configurations", "1"]) == 2
+
+
+def test_a_rule_that_is_asked_for_is_run_though_the_settings_ignore_it(write: Write) -> None:
+    root = write(**{"pyproject.toml": "[tool.cxtest]\nignore = ['dead-end']\n"})
+    assert run(["check", str(root), "--rule", "dead-end"]) == 1
+
+
+def test_an_override_for_nobody_is_refused(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    root = write(**{"pyproject.toml": "[[tool.cxtest.overrides]]\njourneys = ['tripp']\npersonas = ['pat']\n"})
+    assert run(["check", str(root)]) == 3
+    assert capsys.readouterr().err.splitlines()[0] == "error: pyproject.toml: tool.cxtest.overrides: there is no journey `tripp`"
+
+
+def test_settings_say_where_the_files_are_and_how_strict_to_be(write: Write) -> None:
+    settings = "[tool.cxtest]\njourneys = 'maps'\nstrict = true\nlimits = { configurations = 100 }\n"
+    root = write(MENDED, **{"pyproject.toml": settings, "maps/trip.yaml": MENDED.replace("  end: {", "  nowhere: {owner: care}\n  end: {")})
+    assert run(["check", str(root)]) == 1
+    assert run(["check", str(root), "--no-strict"]) == 0
+    assert run(["check", str(root), "--journeys", "journeys"]) == 0
+    assert run(["check", str(root), "--journeys", "journeys", "--personas", "nowhere"]) == 3
+    assert run(["check", str(root), "--max-configurations", "1"]) == 2
+    assert run(["check", str(root), "--no-strict", "--max-labels", "1"]) == 0
+
+
+def test_warnings_about_files_are_printed_and_fail_nothing(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(write(MENDED, PAT + "lacks: [shoe-size]\n"))]) == 0
+    assert capsys.readouterr().err == snapshot("""\
+personas/pat.yaml:4:9: warning: there is no fact `shoe-size` in the journeys of this persona (there are `order-number`); it is read as if it were not written
+     4 │ lacks: [shoe-size]
+       │         ^^^^^^^^^
+""")
+
+
+def test_a_very_long_line_is_cut_around_its_place(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "x" * 5_000
+    assert run(["check", str(write(MENDED.replace("owner: care", f"notes: {long}\n    owner: care, notes: {long}")))]) == 3
+    assert max(len(line) for line in capsys.readouterr().err.splitlines() if "│" in line) <= 160
+
+
+def test_facts_nested_very_deep_end_in_time(write: Write) -> None:
+    facts = "\n".join(f"  f{i}: {{part-of: f{i + 1}}}" for i in range(600)) + "\n  f600: {}\n"
+    organisation = f"organisation: o\nparties: {{bot: {{}}, care: {{}}}}\nfacts:\n  order-number: {{}}\n{facts}"
+    root = write(MENDED.replace("[order-number]}", "everything}").replace("needs: [order-number]", "needs: [f0, order-number]"),
+                 **{"journeys/o.yaml": organisation})  # fmt: skip
+    assert run(["check", str(root), "--max-seconds", "60"]) in (0, 1)
