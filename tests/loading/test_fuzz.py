@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cxtest.config import Config, Limits
+from cxtest.engine import check
 from cxtest.errors import InputError, Problem, UsageError
 from cxtest.loading.loader import load_texts
 from cxtest.model.project import Project
+from cxtest.reports import FORMATS
 from cxtest.source import visible
 
 CASES = Path(__file__).parent.parent / "conformance" / "cases"
@@ -60,6 +63,14 @@ def cases() -> list[dict[str, bytes]]:
     return [{str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.glob("*/*.yaml"))} for folder in folders]
 
 
+def samples() -> list[dict[str, bytes]]:
+    """The sample product, as it should be and as it is."""
+    root = Path(__file__).parents[2]
+    personas = {f"personas/{path.name}": path.read_bytes() for path in sorted((root / "personas").glob("*.yaml"))}
+    versions = [sorted((root / folder).glob("*.yaml")) for folder in ("journeys", "journeys/as-is")]
+    return [{**{f"journeys/{path.name}": path.read_bytes() for path in version}, **personas} for version in versions]
+
+
 def of_lines(text: bytes, chance: random.Random) -> bytes:
     """A line deleted, doubled, moved, indented or put out."""
     lines = text.split(b"\n")
@@ -100,12 +111,17 @@ def of_texts(text: bytes, chance: random.Random) -> bytes:
     return b"\n".join(lines)
 
 
-def outcome(files: dict[str, bytes], chance: random.Random) -> str:
+def outcome(files: dict[str, bytes], chance: random.Random, *, checked: bool = False) -> str:
     selection = {"only_journeys": ["trip"]} if chance.random() < 0.1 else {"only_personas": ["pat"]} if chance.random() < 0.1 else {}
     began, said = time.process_time(), "project"
     problems: tuple[Problem, ...] = ()
     try:
-        assert isinstance(load_texts(files, **selection), Project)
+        project = load_texts(files, **selection)
+        assert isinstance(project, Project)
+        if checked:
+            report = check(project, Config(limits=Limits(configurations=300, labels=300)))
+            assert not [verdict.reason for verdict in report.verdicts if verdict.verdict == "error"]
+            assert all(line == visible(line) for render in FORMATS.values() for line in render(report).splitlines())
     except InputError as error:
         problems, said = error.problems, "error"
     except UsageError:
@@ -122,10 +138,11 @@ def outcome(files: dict[str, bytes], chance: random.Random) -> str:
     return said
 
 
+@pytest.mark.parametrize("originals", [cases(), samples()], ids=["cases", "sample"])
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_no_change_to_a_file_ends_in_anything_but_a_project_or_an_error(seed: int) -> None:
+def test_no_change_to_a_file_ends_in_anything_but_a_report_or_an_error(seed: int, originals: list[dict[str, bytes]]) -> None:
+    """2,000 changes to the files of small projects, and 2,000 to the sample's, where what still loads is checked, too."""
     chance = random.Random(seed)
-    originals = cases()
     outcomes: Counter[str] = Counter()
     for _ in range(2_000 // SEEDS):
         files = dict(chance.choice(originals))
@@ -133,7 +150,7 @@ def test_no_change_to_a_file_ends_in_anything_but_a_project_or_an_error(seed: in
             name = chance.choice(sorted(files))
             change = chance.choice([of_lines, of_bytes, of_words, of_texts, of_texts])
             files[name] = change(files[name], chance)
-        outcomes[outcome(files, chance)] += 1
+        outcomes[outcome(files, chance, checked=len(originals) == 2)] += 1
     assert outcomes["project"] > 2_000 // SEEDS // 4, outcomes
     assert outcomes["error"] > 2_000 // SEEDS // 4, outcomes
 
