@@ -16,6 +16,9 @@ from cxtest.source import visible
 LARGEST = 1_048_576
 """How large pyproject.toml may be, in bytes."""
 
+MOST = 1_000_000_000
+"""How large a limit may be."""
+
 Severity = Literal["error", "warning"]
 
 
@@ -174,11 +177,12 @@ class _Reader:
         limits = Limits()
         for key, amount in self.table(value, "tool.cxtest.limits", _LIMIT_KEYS).items():
             number = isinstance(amount, (int, float)) and not isinstance(amount, bool)
-            if number and (amount >= 0 if key == "seconds" else isinstance(amount, int) and amount > 0):
+            if number and (0 <= amount <= MOST if key == "seconds" else isinstance(amount, int) and 0 < amount <= MOST):
                 limits = replace(limits, **{key: amount})
             else:
                 self.wrong(
-                    f"tool.cxtest.limits.{key}", "a whole number above 0" if key != "seconds" else "a number of seconds; 0: no limit"
+                    f"tool.cxtest.limits.{key}",
+                    f"a whole number from 1 to {MOST}" if key != "seconds" else f"a number of seconds up to {MOST}; 0: no limit",
                 )
         return limits
 

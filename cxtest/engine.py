@@ -125,7 +125,7 @@ class _Gathered:
             self._judge(
                 rule,
                 why_not=partial(rule.inapplicable, case),
-                check=partial(rule.check, case),
+                check=partial(_timed, rule, case),
                 about=(case.file, persona),
                 explored=len(case.space),
                 limit=case.space.limit,
@@ -208,6 +208,13 @@ class _Gathered:
             walk=item.walk.labels if item.walk else None,
             closest=item.closest.labels if item.closest else None,
         )
+
+
+def _timed(rule: PersonaRule, case: Case) -> Iterator[Found]:
+    """What a rule finds, as long as there is time: findings may be as many as a stranger's file wants."""
+    for number, found in enumerate(rule.check(case)):
+        yield found
+        case.stopwatch.check(number + 1, "findings made")
 
 
 def _tells_more(finding: Finding, known: Finding) -> bool:

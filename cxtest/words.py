@@ -99,15 +99,17 @@ def words(case: Case) -> Words:
 
 
 def who(case: Case) -> str:
-    """The persona at a sentence's beginning: The gift recipient."""
-    name = case.persona.title or case.persona.persona
-    the = name if case.persona.title is None and "-" not in name else _the(name)
-    return the[:1].upper() + the[1:]
+    """The persona at a sentence's beginning: The gift recipient; Maria Lopez, whose name is left as it is."""
+    name = (case.persona.title or case.persona.persona.replace("-", " ")).strip()
+    if " " not in name or _is_a_name(name):
+        return name[:1].upper() + name[1:]
+    return f"The {name[:1].lower()}{name[1:]}" if not name.lower().startswith(("the ", "a ", "an ")) else name[:1].upper() + name[1:]
 
 
 def who_then(case: Case) -> str:
-    """The persona within a sentence: the gift recipient."""
-    return who(case)[:1].lower() + who(case)[1:]
+    """The persona within a sentence: the gift recipient; Maria Lopez."""
+    name = who(case)
+    return name[:1].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
 
 
 def stuck_there(case: Case, path: Path) -> str:
@@ -134,9 +136,12 @@ def let_them_know(case: Case, path: Path, fact: str) -> str:
         return f"{says.party(asker)} knows it: move `{fact}` from `asks` to `needs` at `{step}`"
     for i in range(len(path.moves) - 1, -1, -1):
         view, move = views[i], path.moves[i]
-        if view.holder is None or not (fact in view.knows.get(view.holder, ()) or (fact in view.answered and not move.unanswered)):
+        told = fact in view.answered and not move.unanswered
+        if view.holder is None and told:
+            return f"let somebody own `{view.step}`: what is told there, nobody learns"
+        if view.holder is None or _outside(case, view.holder) or not (told or fact in view.knows.get(view.holder, ())):
             continue
-        if views[i + 1].holder == view.holder:
+        if fact not in views[i + 1].knows.get(view.holder, ()):
             return f"do not let `{move.place}` lose {says.fact(fact)}{instead}"
         hand_offs = [j for j in range(i, len(path.moves)) if _taker(case, path.moves[j]) not in (None, CUSTOMER, views[j].holder)]
         first, *rest = [f"`{path.moves[j].place}`" for j in hand_offs if views[j].holder] or [f"`{move.place}`"]
@@ -147,12 +152,16 @@ def let_them_know(case: Case, path: Path, fact: str) -> str:
             + instead
             + (f"; and let somebody own {listed(nobodys)}, since nobody passes anything on from there" if nobodys else "")
         )
-    knowing = [party for party, facts in views[-1].knows.items() if fact in facts]
+    knowing = [party for party, facts in views[-1].knows.items() if fact in facts and not _outside(case, party)]
     if asker and knowing:
         return f"let {says.party(asker)} see what {says.party(knowing[0])} knows: a system that both use and that records `{fact}`{instead}"
     if any(fact in facts for view in views for facts in (*view.knows.values(), view.told)):
         return f"do not lose {says.fact(fact)} on the way to `{step}`: it was known, and nobody knows it any longer{instead}"
     return f"ask for {says.fact(fact)} before `{step}`, where the customer can still be asked, and pass it on with `carries`"
+
+
+def _outside(case: Case, party: str) -> bool:
+    return case.file.organisation.parties[party].outside
 
 
 def _taker(case: Case, move: Move) -> str | None:
@@ -164,7 +173,7 @@ def amount(case: Case, key: str, value: int) -> str:
     if key in ("time", "wait", "elapsed"):
         return duration(value)
     if key == "money":
-        return f"{case.machine.money(value).normalize():f} {case.file.organisation.currency or ''}".rstrip()
+        return f"{case.machine.money(value):f} {case.file.organisation.currency or ''}".rstrip()
     return str(value)
 
 
@@ -202,4 +211,9 @@ def _the(name: str) -> str:
     said = name.replace("-", " ") if " " not in name else name
     if said.split(" ", 1)[0].lower() in ("the", "a", "an"):
         return said[:1].lower() + said[1:]
-    return f"the {said if said[:2].isalpha() and said[:2].isupper() else said[:1].lower() + said[1:]}"
+    return f"the {said if _is_a_name(said) or (said[:2].isalpha() and said[:2].isupper()) else said[:1].lower() + said[1:]}"
+
+
+def _is_a_name(title: str) -> bool:
+    """Whether a title looks like a proper name, to be left as it is: City Courier, Maria Lopez."""
+    return any(word[:1].isupper() for word in title.split()[1:])

@@ -7,11 +7,21 @@ import sys
 
 def main() -> int:
     """Runs the command line with this process's arguments, and returns its exit code."""
-    if sys.argv[1:] == ["--version"]:
-        from importlib.metadata import version
+    from cxtest.cli.output import write
+    from cxtest.errors import UsageError
 
-        print(f"cxtest {version('cxtest-journeys')}")  # noqa: T201
-        return 0
-    from cxtest.cli.app import run
+    try:
+        if sys.argv[1:] == ["--version"]:
+            from importlib.metadata import version
 
-    return run(sys.argv[1:])
+            write(sys.stdout, f"cxtest {version('cxtest-journeys')}\n")
+            return 0
+        from cxtest.cli.app import run
+
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        write(sys.stderr, "Interrupted. Nothing was checked.\n")
+        return 130
+    except UsageError as error:
+        write(sys.stderr, f"error: {error}\n")
+        return 3

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
+from cxtest.cli.output import drop, write
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
 from cxtest.source import visible
 
@@ -55,9 +56,12 @@ def run(arguments: Sequence[str]) -> int:
         _problems(error)
     except CxtestError as error:
         _say([f"error: {visible(str(error))}"])
-    except KeyboardInterrupt:
-        _say(["Interrupted."])
-        return INTERRUPTED
+    except BrokenPipeError:
+        drop(sys.stdout)
+        return OK
+    except OSError as error:
+        drop(sys.stdout)
+        _say([f"error: {visible(str(error.strerror or error))}"])
     except Exception as error:
         _say([f"error: a defect of cxtest, not of your files: {visible(f'{type(error).__name__}: {error}')}"])
         return OPEN
@@ -115,7 +119,7 @@ def check(
     known = [known.id for known in all_rules()]
     for name in rule:
         _must_be_known("rule", name, known)
-    if not root.is_dir():
+    if not os.path.isdir(root):
         raise UsageError(f"there is no folder {str(root)!r}")
     config = read_config(root, known)
     config = replace(
@@ -238,27 +242,8 @@ def _problem_lines(problem: object) -> Iterable[str]:
 
 
 def _print(text: str) -> None:
-    _write(sys.stdout, text)
+    write(sys.stdout, text)
 
 
 def _say(lines: Iterable[str]) -> None:
-    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
-
-
-def _write(stream: TextIO | None, text: str) -> None:
-    """Writes, whatever the stream's encoding. What nobody reads (a closed pipe, no stream at all) is not written, and is no failure.
-
-    Raises:
-        UsageError: the output cannot be written: a full disk.
-    """
-    if stream is None:
-        return
-    encoding = stream.encoding or "utf-8"
-    try:
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        stream.flush()
-    except OSError as error:
-        # What is still in the stream's buffer must not fail again when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        if not isinstance(error, BrokenPipeError) and stream is not sys.stderr:
-            raise UsageError(f"the output cannot be written: {error.strerror}") from error
+    write(sys.stderr, "".join(f"{line}\n" for line in lines))

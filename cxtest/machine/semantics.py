@@ -55,6 +55,7 @@ class Semantics:
         limits = {move.index: t.at_most for move, t in self.transitions if t.at_most is not None}
         self.counters = {index: i for i, index in enumerate(limits)}
         self._times = list(limits.values())
+        self._learnt: dict[tuple[str, str], int] = {}
 
     # A **configuration** is: the step; the **holder**, the party in whose hands the customer is; for every party the facts that it
     # knows; the facts **told** to the brand on this walk; the facts **shown** to the customer; the items held, the promises owed (both
@@ -85,6 +86,8 @@ class Semantics:
         """The knowledge, as bits, that is there once a party has learnt a fact; none where nobody is there to learn it."""
         if party is None:
             return 0
+        if (party, fact) in self._learnt:
+            return self._learnt[party, fact]
         # When a party learns a fact (also if it knew it already) it learns its parts too.
         learnt = self.parts(fact)
         known = self.variables.knows[party].mask(learnt)
@@ -94,6 +97,7 @@ class Semantics:
             recorded = [part for part in learnt if system.records is None or part in system.records]
             for user in system.used_by if party in system.used_by else ():
                 known |= self.variables.knows[user].mask(part for listed in recorded for part in self.parts(listed))
+        self._learnt[party, fact] = known
         return known
 
     # *Start.*

@@ -66,7 +66,7 @@ def _found(case: Case, members: list[int], promise: str, *, ends: bool) -> Found
     return Found(
         at_promise(steps, promise),
         f"{who(case)} was promised `{promise}` (at {makers}), {ending} without it.",
-        f"keep it, or settle it honestly, before that: `keeps: [{promise}]` at a step on this walk",
+        f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`",
         path,
         note=not ends and case.promised_enough,
     )

@@ -57,6 +57,6 @@ def goal_unreachable(case: Case) -> Iterator[Found]:
         at_journey(case.journey),
         f"{who(case)} cannot reach {wants} from any of their entries. The closest they come is {words(case).step(step)}. "
         f"{stuck_there(case, closest)} {words(case).whose(step)}",
-        f"open a way on from `{step}` that asks for nothing they lack, refuse or cannot use",
+        f"open a way from `{step}` to {wants} that this persona can take",
         closest=closest,
     )

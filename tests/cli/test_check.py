@@ -260,9 +260,9 @@ error: pyproject.toml: tool.cxtest.select: expected a list of names, such as `["
 error: pyproject.toml: tool.cxtest.ignore: there is no rule `deadend`; did you mean `dead-end`?
 error: pyproject.toml: tool.cxtest.severity.dead-end: expected `"error"` or `"warning"`
 error: pyproject.toml: tool.cxtest.strict: expected `true` or `false`
-error: pyproject.toml: tool.cxtest.limits.configurations: expected a whole number above 0
-error: pyproject.toml: tool.cxtest.limits.seconds: expected a number of seconds; 0: no limit
-error: pyproject.toml: tool.cxtest.limits.labels: expected a whole number above 0
+error: pyproject.toml: tool.cxtest.limits.configurations: expected a whole number from 1 to 1000000000
+error: pyproject.toml: tool.cxtest.limits.seconds: expected a number of seconds up to 1000000000; 0: no limit
+error: pyproject.toml: tool.cxtest.limits.labels: expected a whole number from 1 to 1000000000
 error: pyproject.toml: tool.cxtest.overrides[0]: unknown key `journey`; did you mean `journeys`?
 error: pyproject.toml: tool.cxtest.overrides[1]: expected a table
 10 errors. Nothing was checked.
@@ -333,12 +333,13 @@ def test_a_closed_pipe_is_no_failure(write: Write) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 def test_a_full_disk_is_one_clear_line(write: Write) -> None:
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "cxtest", "check", "--root", str(write())], stdout=full, stderr=subprocess.PIPE, check=False
-        )
-    assert done.returncode == 3
-    assert done.stderr == b"error: the output cannot be written: No space left on device\n"
+    for arguments in (["check", str(write())], ["--version"], ["rules"], ["--help"]):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([sys.executable, "-m", "cxtest", *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 3, arguments
+        assert done.stderr.startswith(b"error: ")
+        assert done.stderr.endswith(b"No space left on device\n")
+        assert len(done.stderr.splitlines()) == 1
 
 
 def test_no_output_at_all_is_no_failure(write: Write) -> None:

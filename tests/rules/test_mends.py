@@ -78,6 +78,16 @@ def test_a_remedy_mends(journey: str, told: str, mend: str, mended: str, systems
     assert (finding.rule, finding.place) not in {(f.rule, f.place) for f in found(mended, told, systems)}
 
 
+def test_a_remedy_names_the_hand_off_that_loses() -> None:
+    (finding,) = found(trip(more="by: owner, loses: everything, carries: everything"))
+    assert finding.mend == "do not let `ivr.on` lose the order"
+
+
+def test_a_remedy_names_the_step_where_nobody_learnt_it() -> None:
+    (finding,) = found(trip().replace("ivr: {owner: ivr, ", "ivr: {").replace("by: owner}}}\n  care", "by: clock}}}\n  care"))
+    assert finding.mend == "let somebody own `ivr`: what is told there, nobody learns"
+
+
 def test_a_gap_without_an_owner_is_named() -> None:
     journey = """\
 journey: trip
