@@ -66,13 +66,13 @@ def _almost_sure(space: Space, good: set[int], can_reach: set[int], keep: Callab
     edges = [[edge for edge in space.out(number) if keep(edge)] for number in range(len(space))]
     inside = can_reach
     while True:
-        before: dict[int, list[int]] = {}
+        before: list[list[int]] = [[] for _ in edges]
         for number in inside:
             if all(edge.target in inside for edge in edges[number] if not edge.move.of_the_customer):
                 for edge in edges[number]:
                     if edge.target in inside:
-                        before.setdefault(edge.target, []).append(number)
-        stays = reachable(good, lambda number, before=before: before.get(number, ()))  # type: ignore[misc]
+                        before[edge.target].append(number)
+        stays = reachable(good, before.__getitem__)
         if stays == inside:
             return inside
         inside = stays
