@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cxtest.analysis.case import Case
 from cxtest.machine.machine import Closed
 from cxtest.machine.path import Path
-from cxtest.machine.state import Move, Reason
+from cxtest.machine.state import HandedOff, Move, Reason
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
 from cxtest.model.values import CUSTOMER
@@ -143,8 +143,9 @@ def let_them_know(case: Case, path: Path, fact: str) -> str:
             continue
         if fact not in views[i + 1].knows.get(view.holder, ()):
             return f"do not let `{move.place}` lose {says.fact(fact)}{instead}"
-        hand_offs = [j for j in range(i, len(path.moves)) if _taker(case, path.moves[j]) not in (None, CUSTOMER, views[j].holder)]
-        first, *rest = [f"`{path.moves[j].place}`" for j in hand_offs if views[j].holder] or [f"`{move.place}`"]
+        events = [event for arrival in path.arrivals[i + 1 :] for event in arrival.events]
+        hand_offs = [f"`{event.move.place}`" for event in events if isinstance(event, HandedOff) and event.taker]
+        first, *rest = hand_offs or [f"`{move.place}`"]
         nobodys = [f"`{after.step}`" for after in views[i:] if after.holder is None]
         return (
             f"add `carries: [{fact}]` to {first}"
@@ -162,10 +163,6 @@ def let_them_know(case: Case, path: Path, fact: str) -> str:
 
 def _outside(case: Case, party: str) -> bool:
     return case.file.organisation.parties[party].outside
-
-
-def _taker(case: Case, move: Move) -> str | None:
-    return case.journey.steps[move.target].owner
 
 
 def amount(case: Case, key: str, value: int) -> str:
