@@ -48,7 +48,7 @@ OF_THE_GIFT_RECIPIENT = OF_BOTH | {
     ],
     "dropped-context": ["inspection:reason", "inspection:return-number", "refund:pay-out-to"],
 }  # fmt: skip
-OF_THE_PANICKED_SHOPPER = OF_BOTH | {
+OF_THE_RETURNING_CUSTOMER = OF_BOTH | {
     "locked-out": ["label-in-app"],
     "over-budget": ["account", "packing-slip", "phone"],
     "repeated-data-entry": [
@@ -67,10 +67,10 @@ OF_THE_PANICKED_SHOPPER = OF_BOTH | {
 }  # fmt: skip
 
 EXPLORED = {
-    (MENDED, "gift-recipient"): 112,
-    (MENDED, "panicked-shopper"): 147,
+    (MENDED, "gift-recipient"): 100,
+    (MENDED, "returning-customer"): 135,
     (AS_IS, "gift-recipient"): 49,
-    (AS_IS, "panicked-shopper"): 65,
+    (AS_IS, "returning-customer"): 65,
 }
 """How many configurations there are, by version of the journey and persona; one that grows tenfold is noticed here."""
 
@@ -100,13 +100,13 @@ def test_as_it_is_the_gift_recipient_meets_exactly_these_defects() -> None:
     assert found_in(AS_IS, "gift-recipient") == OF_THE_GIFT_RECIPIENT
 
 
-def test_as_it_is_the_panicked_shopper_meets_exactly_these_defects() -> None:
-    assert found_in(AS_IS, "panicked-shopper") == OF_THE_PANICKED_SHOPPER
+def test_as_it_is_the_returning_customer_meets_exactly_these_defects() -> None:
+    assert found_in(AS_IS, "returning-customer") == OF_THE_RETURNING_CUSTOMER
 
 
 def test_as_it_is_nobody_else_walks_it() -> None:
     walkers = {line.persona for line in report_on(AS_IS).promises if line.journey == "returns"}
-    assert walkers == {"gift-recipient", "panicked-shopper"}
+    assert walkers == {"gift-recipient", "returning-customer"}
 
 
 def test_as_it_is_the_gift_recipient_is_lost_at_the_packing_slip_and_needs_luck_on_the_phone() -> None:
@@ -115,8 +115,8 @@ def test_as_it_is_the_gift_recipient_is_lost_at_the_packing_slip_and_needs_luck_
     assert line.entries == {"packing-slip": "never", "phone": "with-luck"}
 
 
-def test_as_it_is_the_panicked_shopper_needs_luck_even_if_nothing_fails() -> None:
-    line = promise_of(AS_IS, "panicked-shopper")
+def test_as_it_is_the_returning_customer_needs_luck_even_if_nothing_fails() -> None:
+    line = promise_of(AS_IS, "returning-customer")
     assert (line.promise, line.undisturbed) == ("with-luck", "with-luck")
     assert line.entries == {"packing-slip": "with-luck", "account": "with-luck", "phone": "with-luck"}
 
@@ -131,7 +131,7 @@ def test_mended_everything_is_tested_and_proved() -> None:
     assert {verdict.verdict for verdict in report.verdicts if verdict.journey == "returns"} == {"pass"}
 
 
-@pytest.mark.parametrize("persona", ["gift-recipient", "panicked-shopper"])
+@pytest.mark.parametrize("persona", ["gift-recipient", "returning-customer"])
 def test_mended_the_money_comes_back_whatever_anybody_does(persona: str) -> None:
     line = promise_of(MENDED, persona)
     assert {line.promise, line.undisturbed, *line.entries.values()} == {"always"}
