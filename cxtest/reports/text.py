@@ -14,7 +14,7 @@ from rich.text import Text
 from cxtest.reports.page import Page
 from cxtest.source import visible
 from cxtest.telling.account import NOTHING, SO_FAR
-from cxtest.telling.gathering import Told, told_of
+from cxtest.telling.gathering import Told, rule_order, told_of
 from cxtest.telling.words import listed
 from cxtest.verdicts import Account, CoverageLine, Edit, Excerpt, Finding, PromiseLine, Report, Stop, Way
 
@@ -322,7 +322,7 @@ def _cell(report: Report, line: PromiseLine | None) -> Text:
 
 def _worst(report: Report, journey: str, persona: str | None) -> Text:
     """The worst finding of a persona on a journey, and how many more there are; nothing if there is none."""
-    order = {rule: i for i, rule in enumerate(dict.fromkeys(verdict.rule for verdict in report.verdicts))}
+    order = rule_order(report)
     found = [finding for finding in report.findings if (finding.journey, finding.persona) == (journey, persona)]
     if not found:
         return Text()

@@ -21,6 +21,9 @@ def excerpt(source: SourceMap, route: Route, label: str) -> Excerpt:
         label: what is to be said of it, in a few words.
     """
     span = source.key(route)
+    whole = source.values.get(route, span)
+    if isinstance(route[-1], int) and whole.line == whole.end_line:
+        span = whole
     lines = {span.line}
     if len(route) > 2 or route[:1] == ("steps",):
         lines |= {source.key(route[:2]).line, source.key((*route[:2], "owner")).line}

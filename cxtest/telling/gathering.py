@@ -31,7 +31,7 @@ def told_of(report: Report, journey: str, *, full: bool) -> list[Told]:
         journey: the journey's id.
         full: tell each finding by itself.
     """
-    order = {rule: i for i, rule in enumerate(dict.fromkeys(verdict.rule for verdict in report.verdicts))}
+    order = rule_order(report)
     findings = [finding for finding in report.findings if finding.journey == journey]
     findings.sort(key=lambda f: (f.note, f.severity != "error", order.get(f.rule, len(order)), f.place))
     if full:
@@ -45,6 +45,12 @@ def told_of(report: Report, journey: str, *, full: bool) -> list[Told]:
         origins = tuple((origin.file, origin.place) for origin in first.origins)
         causes.setdefault((first.rule, first.severity, first.note, bool(first.edits), origins) if origins else key, []).append(members)
     return [_told(first, others) for first, *others in causes.values()]
+
+
+def rule_order(report: Report) -> dict[str, int]:
+    """The order in which findings are told: by rule, those about personas before those about a journey alone."""
+    verdicts = sorted(report.verdicts, key=lambda verdict: verdict.persona is None)
+    return {rule: i for i, rule in enumerate(dict.fromkeys(verdict.rule for verdict in verdicts))}
 
 
 def _told(members: list[Finding], others: Sequence[list[Finding]]) -> Told:

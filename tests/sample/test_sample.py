@@ -24,10 +24,30 @@ ROW = re.compile(r"^\| `([a-z-]+)` \| `([^`]+)` \| ([^|`]+) \| [^|]+ \|$", re.MU
 OF_THE_JOURNEY = "the journey"
 
 EXPLORED = {
-    ("returns", MENDED, "gift-recipient"): 112,
-    ("returns", MENDED, "returning-customer"): 147,
+    ("b2b-buy-to-onboard", AS_IS, "browbeaten-buyer"): 30,
+    ("b2b-buy-to-onboard", AS_IS, "neophyte-buyer"): 62,
+    ("b2b-buy-to-onboard", AS_IS, "procurement-officer"): 2,
+    ("b2b-buy-to-onboard", MENDED, "browbeaten-buyer"): 69,
+    ("b2b-buy-to-onboard", MENDED, "neophyte-buyer"): 79,
+    ("b2b-buy-to-onboard", MENDED, "procurement-officer"): 36,
+    ("last-minute-gift", AS_IS, "night-shift-worker"): 26,
+    ("last-minute-gift", AS_IS, "panicked-shopper"): 58,
+    ("last-minute-gift", AS_IS, "returning-customer"): 34,
+    ("last-minute-gift", AS_IS, "screen-reader-user"): 5,
+    ("last-minute-gift", MENDED, "night-shift-worker"): 51,
+    ("last-minute-gift", MENDED, "panicked-shopper"): 63,
+    ("last-minute-gift", MENDED, "returning-customer"): 45,
+    ("last-minute-gift", MENDED, "screen-reader-user"): 52,
     ("returns", AS_IS, "gift-recipient"): 49,
     ("returns", AS_IS, "returning-customer"): 65,
+    ("returns", MENDED, "gift-recipient"): 100,
+    ("returns", MENDED, "returning-customer"): 135,
+    ("tea-game", AS_IS, "in-a-hurry-but-rich"): 617,
+    ("tea-game", AS_IS, "poor-but-patient"): 497,
+    ("tea-game", AS_IS, "tea-drinker"): 617,
+    ("tea-game", MENDED, "in-a-hurry-but-rich"): 7,
+    ("tea-game", MENDED, "poor-but-patient"): 7,
+    ("tea-game", MENDED, "tea-drinker"): 7,
 }
 """How many configurations there are, by version of a journey and persona; one that grows tenfold is noticed here."""
 

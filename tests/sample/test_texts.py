@@ -34,6 +34,7 @@ def test_the_places_are_what_stands_there() -> None:
             names = [f.walk[-1]]
         if f.rule == "goal-unreachable":
             names = ["journey"]
+        names += [f"{{fact: {name}" for name in names]
         assert any(text.startswith(name) for name in names), (f.rule, f.place, text)
         assert f.excerpt is not None
         marked = dict(f.excerpt.lines)[f.excerpt.line][f.excerpt.begin - 1 : f.excerpt.end - 1]
