@@ -8,7 +8,6 @@ extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 nitpicky = True
-suppress_warnings = ["toc.empty_glob"]  # a folder of pages that has none yet
 
 myst_heading_anchors = 4
 

@@ -2,13 +2,19 @@
 
 import os
 
+import pytest
 from generate import DOCS, generated
 
 
-def test_no_generated_file_is_stale() -> None:
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return dict(generated())
+
+
+def test_no_generated_file_is_stale(made: dict[str, str]) -> None:
     """Written anew with `CXTEST_WRITE=1 pytest tests/docs`."""
     stale = []
-    for name, text in generated():
+    for name, text in made.items():
         path = DOCS / name
         if os.environ.get("CXTEST_WRITE"):
             path.parent.mkdir(exist_ok=True)
@@ -18,6 +24,7 @@ def test_no_generated_file_is_stale() -> None:
     assert stale == []
 
 
-def test_no_page_of_a_rule_is_left_over() -> None:
-    there = {str(path.relative_to(DOCS)) for path in (DOCS / "rules").glob("*")}
-    assert there == {name for name, _ in generated() if name.startswith("rules/")}
+@pytest.mark.parametrize("folder", ["rules", "images"])
+def test_nothing_is_left_of_what_was_once_generated(folder: str, made: dict[str, str]) -> None:
+    there = {str(path.relative_to(DOCS)) for path in (DOCS / folder).glob("*")}
+    assert there == {name for name in made if name.startswith(f"{folder}/")}

@@ -10,6 +10,9 @@ from snippets import Mistake, blocks, renewed
 PAGES = sorted(path for path in DOCS.rglob("*.md") if path.parent.name != "sample")
 """All pages but those about the sample, whose files and reports are tested as the project's own (tests/sample)."""
 
+WRITTEN = [path for path in PAGES if path.parent.name != "rules"]
+"""Those that people write. The pages of the rules are generated, by running what they show: test_generated.py."""
+
 NEED_NO_MARKER = {"text"}
 """Languages of blocks that nobody runs: drawings in letters, lists of options."""
 
@@ -18,7 +21,7 @@ def name(path: Path) -> str:
     return str(path.relative_to(DOCS))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", WRITTEN, ids=name)
 def test_what_a_page_shows_is_so(page: Path, tmp_path: Path) -> None:
     """Put right by `CXTEST_WRITE=1 pytest tests/docs`."""
     text = page.read_text(encoding="utf-8")
@@ -37,6 +40,12 @@ def test_no_block_of_a_page_is_left_out(page: Path) -> None:
         if block.what is None and block.language not in NEED_NO_MARKER and not block.language.startswith("{")
     ]
     assert left_out == []
+
+
+def test_the_tutorial_sets_up_as_the_readme_does() -> None:
+    (shown,) = [block for block in blocks((DOCS / "tutorial.md").read_text(encoding="utf-8")) if block.language == "sh"]
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert shown.text.splitlines()[0] in readme
 
 
 PAGE = """\
