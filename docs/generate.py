@@ -144,6 +144,17 @@ _SECTIONS: list[tuple[str, type[BaseModel], str]] = [
     ("### What they put up with", persona.Budget, ""),
 ]
 
+_ABOUT_FILES = """\
+# Keys of the files
+
+Every key of the three kinds of file. What each means exactly is in [semantics](../semantics.md); `cxtest schema journey` prints the same
+as a JSON Schema, for editors.
+
+Ids, keys and all other names are in lower case, with single hyphens: `order-number`. A duration is written with its units, largest first:
+`90s`, `1h30m`, `3d`, `1w`. A range is written `5m..20m`, without spaces. A list is always written as a list: `needs: [email]`. A key that
+is not in these tables is an error.
+"""
+
 _LISTS = {
     "fact": "needs learns tells carries loses known unknown records lacks withholds",
     "item": "gives uses-up holds holds-not",
@@ -187,15 +198,7 @@ _SCALARS: list[tuple[Any, str]] = [
 
 def files_page() -> str:
     """Every key of every kind of file."""
-    parts = [
-        MADE,
-        "# Keys of the files\n\n"
-        "Every key of the three kinds of file. What each means exactly is in [semantics](../semantics.md); `cxtest schema journey` prints\n"
-        "the same as a JSON Schema, for editors.\n\n"
-        "Ids, keys and all other names are in lower case, with single hyphens: `order-number`. A duration is written with its units,\n"
-        "largest first: `90s`, `1h30m`, `3d`, `1w`. A range is written `5m..20m`, without spaces. A list is always written as a list:\n"
-        "`needs: [email]`. A key that is not in these tables is an error.\n",
-    ]
+    parts = [MADE, _ABOUT_FILES]
     for heading, model, more in _SECTIONS:
         doc = "" if heading.startswith("## ") else (model.__doc__ or "").strip()
         rows = "".join(_row(model, name, field) for name, field in model.model_fields.items())
@@ -252,7 +255,8 @@ def _exit_codes() -> str:
 def architecture_page(page: str) -> str:
     """The page of the architecture with the tree and the layers of today."""
     for comment, block in (("the tree of cxtest/", tree()), ("the layers of pyproject.toml", layers())):
-        page = re.sub(rf"(?<=<!-- {re.escape(comment)} -->\n```text\n).*?(?=^```$)", lambda _, block=block: block, page, count=1, flags=re.M | re.S)
+        before, opening, rest = page.partition(f"<!-- {comment} -->\n```text\n")
+        page = before + opening + block + rest[rest.index("```\n") :]
     return page
 
 

@@ -67,7 +67,9 @@ class Transition(_Short):
     """A way from one step to the next."""
 
     to: Id = Field(description="The target step; it may be the same step.")
-    by: AnyName = Field("customer", description="Who decides it: `customer`, `owner` (the owner of the step it leaves), `chance`, `clock`, or a party's id.")
+    by: AnyName = Field(
+        "customer", description="Who decides it: `customer`, `owner` (of the step that it leaves), `chance`, `clock`, or a party's id."
+    )
     carries: Facts = Field((), description="Facts passed on when the customer changes hands, their parts included; or `everything`.")
     when: When = Field(When(), description="What must be so for it to be open.")
     at_most: Annotated[Count, Field(ge=1)] | None = Field(
@@ -104,7 +106,7 @@ class Step(Model):
     notes: Text | None = Field(None, description="Anything worth keeping; nothing reads it.")
     owner: AnyName | None = Field(None, description="The party accountable for the customer here; or `customer`: their own work.")
     backstage: Flag | None = Field(None, description="Overrides the owner's flag for this step.")
-    needs: Ids = Field((), description="Facts that the owner must know here; asked for where it does not know them and the step is not backstage.")
+    needs: Ids = Field((), description="Facts that the owner must know here; what it does not know it asks for, where not backstage.")
     asks: Annotated[tuple[Ask, ...], unique(lambda ask: ask.fact)] = Field((), description="Facts asked for whether known or not.")
     learns: Ids = Field((), description="Facts that the owner comes to know here without asking.")
     tells: Ids = Field((), description="Facts that the owner knows here and tells the customer.")

@@ -52,8 +52,10 @@ class Persona(Model):
     withholds: Ids = Field((), description="Facts that they will not give.")
     channels: Ids | None = Field(None, description="The channels that they can use; left out: any.")
     refuses: Triggers = Field((), description="Triggers that they never choose: `pay`, or at one step alone `counter.pay`.")
-    insists_on: dict[TriggerReference, Ids] = Field({}, description="Trigger (or `step.trigger`) → items they must hold before they choose it.")
+    insists_on: dict[TriggerReference, Ids] = Field({}, description="Trigger (or `step.trigger`) → items that they must hold first.")
     understands: Ids | None = Field(None, description="Terms they know; left out: jargon is not judged.")
     budget: Budget = Field(Budget(), description="What they put up with.")
-    habits: dict[TriggerReference, Money] = Field({}, description="Trigger (or `step.trigger`) → weight in random walks (1 where left out); no verdict depends on it.")
+    habits: dict[TriggerReference, Money] = Field(
+        {}, description="Trigger (or `step.trigger`) → weight in random walks; left out: 1. No verdict depends on it."
+    )
     traits: dict[Id, Text] = Field({}, description="Name → value, for `when.trait`.")

@@ -42,6 +42,20 @@ def test_no_block_of_a_page_is_left_out(page: Path) -> None:
     assert left_out == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_what_stands_above_a_block_names_its_file(page: Path) -> None:
+    """The comments are for the tests; readers must see, too, where to save what."""
+    text = page.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    unnamed = []
+    for block in blocks(text):
+        above = [line for line in lines[: block.start - 1] if not line.startswith("<!--")]
+        paragraph = "\n".join(above).rstrip().rpartition("\n\n")[2]
+        if block.what == "file" and f"`{block.about}`" not in paragraph:
+            unnamed.append(f"{name(page)}:{block.start}: {block.about}")
+    assert unnamed == []
+
+
 def test_the_tutorial_sets_up_as_the_readme_does() -> None:
     (shown,) = [block for block in blocks((DOCS / "tutorial.md").read_text(encoding="utf-8")) if block.language == "sh"]
     readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
