@@ -8,12 +8,14 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 from drawings import PICTURES
 from pydantic import BaseModel, TypeAdapter
@@ -238,7 +240,9 @@ def _left_out(field: FieldInfo) -> str:
 
 def commands_page() -> str:
     """The commands and their options, as the command line itself describes them."""
-    made = app.generate_docs(output_format="markdown")
+    # cyclopts writes usage lines with the name of the running program, which is pytest's here.
+    with mock.patch.object(sys, "argv", ["cxtest"]):
+        made = app.generate_docs(output_format="markdown")
     made = re.sub(r"^## Table of Contents\n.*?(?=^\*\*Commands\*\*)", "", made, flags=re.M | re.S)
     made = made.replace("```console", "```text").removeprefix("# cxtest\n")
     return f"{MADE}# Commands\n{made.rstrip()}\n\n## Exit codes\n\n{_exit_codes()}"
