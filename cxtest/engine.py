@@ -16,8 +16,13 @@ from cxtest.errors import LimitReached, UsageError
 from cxtest.model.project import JourneyFile, Project
 from cxtest.rulebook import Found, JourneyRule, PersonaRule, Rule
 from cxtest.rules import RULES
-from cxtest.source import Span, visible
-from cxtest.verdicts import Finding, Place, PromiseLine, Report, Verdict
+from cxtest.source import Route, SourceMap, visible
+from cxtest.telling.account import account
+from cxtest.telling.causes import Cause, Change
+from cxtest.telling.excerpt import edit, excerpt
+from cxtest.telling.places import at_step, at_transition
+from cxtest.telling.words import ways_on
+from cxtest.verdicts import CoverageLine, Edit, Finding, Origin, Place, PromiseLine, Report, Unseen, Verdict
 
 _log = logging.getLogger("cxtest")
 
@@ -85,7 +90,9 @@ def run(project: Project, config: Config) -> Iterator[Checking | Report]:
             gathered.persona(case, [rule for rule in selected if isinstance(rule, PersonaRule)])
             about = (about or _About(file, case)).plus(case)
         if about:
-            gathered.journey(about.journey_case(), [rule for rule in selected if isinstance(rule, JourneyRule)])
+            case_of_all = about.journey_case()
+            gathered.journey(case_of_all, [rule for rule in selected if isinstance(rule, JourneyRule)])
+            gathered.coverage.append(_coverage_line(case_of_all))
     untested_journeys = tuple(name for name in project.journeys if not project.testers(name))
     untested_personas = tuple(name for name, file in project.personas.items() if not file.persona.journeys)
     yield gathered.report([rule.id for rule in selected], untested_journeys, untested_personas)
@@ -117,6 +124,7 @@ class _Gathered:
         self.verdicts: list[Verdict] = []
         self.findings: list[Finding] = []
         self.promises: list[PromiseLine] = []
+        self.coverage: list[CoverageLine] = []
 
     def persona(self, case: Case, rules: list[PersonaRule]) -> None:
         persona = case.persona.persona
@@ -148,6 +156,7 @@ class _Gathered:
             verdicts=tuple(sorted(self.verdicts, key=lambda v: (v.journey, v.persona or "", order[v.rule]))),
             promises=tuple(sorted(self.promises, key=lambda p: (p.journey, p.persona))),
             findings=tuple(sorted(self.findings, key=lambda f: (f.journey, f.persona or "", order[f.rule], f.place))),
+            coverage=tuple(self.coverage),
             untested_journeys=untested_journeys,
             untested_personas=untested_personas,
         )
@@ -192,7 +201,8 @@ class _Gathered:
 
     def _finding(self, rule: Rule, item: Found, file: JourneyFile, persona: str | None) -> Finding:
         journey = file.journey.journey
-        where = _span(item.place, file)
+        source, route = _spot(item.place, file)
+        where, shown = source.key(route), item.walk or item.closest
         return Finding(
             rule=rule.id,
             severity=self.config.weight(rule.id, rule.severity, journey, persona),
@@ -207,6 +217,12 @@ class _Gathered:
             mend=item.mend,
             walk=item.walk.labels if item.walk else None,
             closest=item.closest.labels if item.closest else None,
+            details=item.details,
+            ways=ways_on(shown) if item.ways and shown else None,
+            origins=tuple(_origin(cause, file) for cause in item.causes),
+            edits=_edits(item.changes, file),
+            excerpt=excerpt(source, route, item.label),
+            account=account(shown, item.facts, item.keys, at_most=item.at_most) if shown else None,
         )
 
 
@@ -224,11 +240,30 @@ def _tells_more(finding: Finding, known: Finding) -> bool:
     return finding.walk is not None and known.walk is not None and len(finding.walk) < len(known.walk)
 
 
-def _span(place: Place, file: JourneyFile) -> Span:
-    """The one spot where a place becomes file, line and column."""
+def _spot(place: Place, file: JourneyFile) -> tuple[SourceMap, Route]:
+    """The one spot where a place becomes a file and a way into it, and so a line and a column."""
     if place.in_organisation:
-        return file.organisation_source.key(place.route) if file.organisation_source else file.source.key(place.instead)
-    return file.source.key(place.route)
+        return (file.organisation_source, place.route) if file.organisation_source else (file.source, place.instead)
+    return file.source, place.route
+
+
+def _origin(cause: Cause, file: JourneyFile) -> Origin:
+    source, route = _spot(cause.place, file)
+    where = source.key(route)
+    return Origin(cause.message, cause.place.text, where.file, where.line, where.column)
+
+
+def _edit(change: Change, file: JourneyFile) -> Edit | None:
+    if change.place.in_organisation and file.organisation_source is None:
+        return None
+    source, route = _spot(change.place, file)
+    return edit(source, route, change.key, change.names, change.kind)
+
+
+def _edits(changes: tuple[Change, ...], file: JourneyFile) -> tuple[Edit, ...]:
+    """The edits that make all these changes; none if one of them takes more than one line: half a remedy mends nothing."""
+    edits = [_edit(change, file) for change in changes]
+    return tuple(edit for edit in edits if edit) if all(edits) else ()
 
 
 def _promise_line(case: Case) -> PromiseLine:
@@ -238,3 +273,24 @@ def _promise_line(case: Case) -> PromiseLine:
     except LimitReached:
         return PromiseLine(*head, UNKNOWN, UNKNOWN, dict.fromkeys(case.goal.enters_at, UNKNOWN))
     return PromiseLine(*head, found.promise, found.undisturbed, dict(found.entries))
+
+
+def _coverage_line(case: JourneyCase) -> CoverageLine:
+    coverage, source = case.coverage, case.file.source
+    hand_offs = {event.move.index for move in coverage.moves for event in case.machine.hand_offs(move)}
+    unseen = [
+        Unseen("step", step, source.file, source.key(at_step(step).route).line) for step in coverage.steps if step not in coverage.reached
+    ]
+    unseen += [
+        Unseen("hand-off" if move.index in hand_offs else "transition", move.place, source.file, source.key(at_transition(move).route).line)
+        for move in coverage.moves
+        if move.index not in coverage.taken
+    ]
+    return CoverageLine(
+        journey=case.file.journey.journey,
+        title=case.file.journey.title,
+        configurations=case.configurations,
+        there_are={"steps": len(coverage.steps), "transitions": len(coverage.moves), "hand-offs": len(hand_offs)},
+        unseen=tuple(unseen),
+        complete=case.limit is None,
+    )

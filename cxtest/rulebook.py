@@ -1,17 +1,36 @@
-"""What a rule is: the decorators that make one, what it yields, and how it names places."""
+"""What a rule is: the decorators that make one, and what it yields. The one door for whoever writes a rule."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.config import Severity
 from cxtest.machine.path import Path
-from cxtest.machine.state import Move
-from cxtest.model.journey import Journey
+from cxtest.telling.causes import Cause, Change
+from cxtest.telling.places import (
+    at_entry,
+    at_fact,
+    at_facts,
+    at_journey,
+    at_made,
+    at_parties,
+    at_party,
+    at_promise,
+    at_step,
+    at_steps,
+    at_term,
+    at_transition,
+)
 from cxtest.verdicts import Place
+
+__all__ = [
+    "Cause", "Change", "Example", "Found", "JourneyRule", "PersonaRule", "Place", "Rule",
+    "at_entry", "at_fact", "at_facts", "at_journey", "at_made", "at_parties", "at_party", "at_promise", "at_step", "at_steps", "at_term",
+    "at_transition", "journey_rule", "no_budget", "rule",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,8 +54,17 @@ class Example:
 class Found:
     """What a rule yields: the place, a sentence, what would mend it, and a walk that shows it.
 
-    `note` marks what strands some walks only, where less than `always` is required and holds. `closest` is given where no walk can
-    show it.
+    Attributes:
+        place: what it is about; `label` says at that place, in a few words, what is the matter there.
+        message: who, and what broke, in a sentence or two.
+        mend: what would mend it, as an instruction; `changes` are the same as edits.
+        walk: a shortest walk that shows it; where none can, `closest` is the nearest.
+        note: it strands some walks only, where less than `always` is required and holds.
+        ways: whether to say what closes each way out of where the walk ends.
+        causes: where it comes from, if that is elsewhere.
+        facts: the facts that it is about, `keys` the keys of the ledger: the walk shows how they change, `at_most` with every range at
+            its upper end.
+        details: what else is to be told, as pairs of a name and a text.
     """
 
     place: Place
@@ -45,6 +73,14 @@ class Found:
     walk: Path | None = None
     closest: Path | None = None
     note: bool = False
+    label: str = ""
+    ways: bool = False
+    causes: tuple[Cause, ...] = ()
+    changes: tuple[Change, ...] = ()
+    facts: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    at_most: bool = False
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,68 +144,3 @@ def _doc(check: Callable[..., object]) -> str:
 def no_budget(case: Case) -> str | None:
     """Why rules about budgets do not apply to a case: the persona has none."""
     return None if case.persona.budget.model_fields_set else "this persona has no budget"
-
-
-def at_journey(journey: Journey) -> Place:
-    """The journey itself."""
-    return Place(journey.journey, ("journey",))
-
-
-def at_entry(entry: str) -> Place:
-    """An entry."""
-    return Place(entry, ("entries", entry))
-
-
-def at_step(step: str) -> Place:
-    """A step: `agent`."""
-    return Place(step, ("steps", step))
-
-
-def at_steps(steps: Iterable[str]) -> Place:
-    """A set of steps: `a,b`."""
-    every = sorted(steps)
-    return Place(",".join(every), ("steps", every[0]))
-
-
-def at_facts(journey: Journey, step: str, facts: Iterable[str]) -> Place:
-    """Facts that are asked for or needed at a step: `agent:email,order-number`."""
-    every, written = sorted(facts), journey.steps[step]
-    for fact in every:
-        for key, names in (("asks", [ask.fact for ask in written.asks]), ("needs", list(written.needs))):
-            if fact in names:
-                return Place(f"{step}:{','.join(every)}", ("steps", step, key, names.index(fact)))
-    return Place(f"{step}:{','.join(every)}", ("steps", step))
-
-
-def at_term(journey: Journey, step: str, term: str) -> Place:
-    """A term used at a step: `agent:rma`."""
-    return Place(f"{step}:{term}", ("steps", step, "terms", journey.steps[step].terms.index(term)))
-
-
-def at_promise(steps: Iterable[str], promise: str) -> Place:
-    """A promise at a step, or at a set of steps: `closed:call-back`, `a,b:call-back`."""
-    where = at_steps(steps)
-    return Place(f"{where.text}:{promise}", where.route)
-
-
-def at_transition(move: Move) -> Place:
-    """A transition: `agent.approve`, or `agent.approve[1]`."""
-    index = () if move.alternative is None else (move.alternative,)
-    return Place(move.place, ("steps", move.step, "transitions", move.trigger, *index))
-
-
-def at_fact(journey: Journey, fact: str) -> Place:
-    """A fact by itself; found in the organisation's file."""
-    first = next(at_facts(journey, name, [fact]) for name, s in journey.steps.items() if fact in {*s.needs, *(a.fact for a in s.asks)})
-    return Place(fact, ("facts", fact), in_organisation=True, instead=first.route)
-
-
-def at_party(journey: Journey, party: str) -> Place:
-    """A party; found in the organisation's file."""
-    first = next(name for name, step in journey.steps.items() if step.owner == party)
-    return Place(party, ("parties", party), in_organisation=True, instead=("steps", first, "owner"))
-
-
-def at_parties(one: str, other: str, move: Move) -> Place:
-    """Two parties: `billing~care`; found at the transition that closes the circle."""
-    return Place("~".join(sorted((one, other))), at_transition(move).route)

@@ -29,8 +29,83 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Lines of a file around a place. Of the line numbered `line`, the columns from `begin` to before `end` are what is meant."""
+
+    lines: tuple[tuple[int, str], ...]
+    line: int
+    begin: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One row of a walk: what was taken to come to a step, what happened there, and what changed, column by column."""
+
+    label: str
+    step: str
+    happens: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A walk as a table. A column whose value never changes is not there, and a cell is empty where nothing changes."""
+
+    columns: tuple[str, ...]
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of where the customer stands: what closes it, or None where it is open and leads nowhere good."""
+
+    label: str
+    closed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a finding comes from, when that is elsewhere than where it shows: the hand-off that carried nothing, the promise made."""
+
+    message: str
+    place: str
+    file: str
+    line: int
+    column: int
+
+    def to_json(self) -> dict[str, Any]:
+        """This origin in the JSON report."""
+        return {"message": self.message, "place": self.place, "file": self.file, "line": self.line, "column": self.column}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit to one line of a file, to copy: the line reads `head`, the names, `tail`, and takes the place of the line numbered `line`,
+    or (`added`) stands before it. `kind` says what the names are: a list that names were added to, or removed from, or one value."""
+
+    file: str
+    line: int
+    head: str
+    names: tuple[str, ...]
+    tail: str
+    added: bool
+    kind: Literal["adds", "removes", "sets"]
+
+    @property
+    def text(self) -> str:
+        """The line as it should be."""
+        return f"{self.head}{', '.join(self.names)}{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `walk` is a shortest one that shows it; where none can, it is None, and `closest` the nearest that one gets."""
+    """One thing found. `walk` is a shortest one that shows it; where none can, it is None, and `closest` the nearest that one gets.
+
+    `excerpt` and `account` show the place and the walk. `ways` are the ways out of where the walk ends, where the finding is about having
+    none; `origins` are where it comes from; `details` is what else there is to tell, by name; `edits` would mend it.
+    """
 
     rule: str
     severity: Severity
@@ -45,6 +120,22 @@ class Finding:
     mend: str
     walk: tuple[str, ...] | None
     closest: tuple[str, ...] | None
+    details: tuple[tuple[str, str], ...] = ()
+    ways: tuple[Way, ...] | None = None
+    origins: tuple[Origin, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    excerpt: Excerpt | None = None
+    account: Account | None = None
+
+    @property
+    def said(self) -> str:
+        """The whole finding as a paragraph: the message, what closes each way on, and where it comes from."""
+        sentences = [self.message, *(f"{name.capitalize()}: {text}." for name, text in self.details)]
+        if self.ways is not None:
+            closed = "; ".join(f"`{way.label}` {way.closed_by or 'can be taken, and does not lead there'}" for way in self.ways)
+            sentences.append(f"The ways on from there: {closed}." if closed else "No transition leads on from there.")
+        sentences += [f"{origin.message[:1].upper()}{origin.message[1:]}." for origin in self.origins]
+        return " ".join(sentences)
 
     @property
     def replay(self) -> str | None:
@@ -55,11 +146,13 @@ class Finding:
         """This finding in the JSON report."""
         data: dict[str, Any] = {
             "rule": self.rule, "severity": self.severity, "note": self.note, "journey": self.journey, "persona": self.persona,
-            "place": self.place, "file": self.file, "line": self.line, "column": self.column, "message": self.message,
+            "place": self.place, "file": self.file, "line": self.line, "column": self.column, "message": self.said,
             "mend": self.mend, "walk": None if self.walk is None else list(self.walk), "replay": self.replay,
         }  # fmt: skip
         if self.closest is not None:
             data["closest"] = list(self.closest)
+        if self.origins:
+            data["origins"] = [origin.to_json() for origin in self.origins]
         return data
 
 
@@ -102,12 +195,45 @@ class PromiseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """A step or a transition that no persona of the run comes to."""
+
+    kind: Literal["step", "transition", "hand-off"]
+    place: str
+    file: str
+    line: int
+
+    def to_json(self) -> dict[str, Any]:
+        """This place in the JSON report."""
+        return {"kind": self.kind, "place": self.place, "file": self.file, "line": self.line}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """How much of one journey the personas of the run come to. `there_are` counts steps, transitions and hand-offs; a hand-off is a
+    transition, too. `complete` is false where a limit was reached: then `unseen` may be too long."""
+
+    journey: str
+    title: str | None
+    configurations: int
+    there_are: dict[str, int]
+    unseen: tuple[Unseen, ...]
+    complete: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """This line in the JSON report."""
+        head = {"journey": self.journey, "configurations": self.configurations, "complete": self.complete}
+        return {**head, "there-are": self.there_are, "unseen": [unseen.to_json() for unseen in self.unseen]}
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that a run comes to, in the order of journey, persona, rule and place."""
 
     verdicts: tuple[Verdict, ...]
     promises: tuple[PromiseLine, ...]
     findings: tuple[Finding, ...]
+    coverage: tuple[CoverageLine, ...]
     untested_journeys: tuple[str, ...]
     untested_personas: tuple[str, ...]
 
@@ -129,5 +255,6 @@ class Report:
             "verdicts": [verdict.to_json() for verdict in self.verdicts],
             "promises": [line.to_json() for line in self.promises],
             "findings": [finding.to_json() for finding in self.findings],
+            "coverage": [line.to_json() for line in self.coverage],
             "untested": {"journeys": list(self.untested_journeys), "personas": list(self.untested_personas)},
         }

@@ -101,6 +101,11 @@ class Case:
         """The configurations from which a wanted outcome can be reached, the outcome's own included."""
         return self.space.leading_to(self.machine.wanted)
 
+    @cached_property
+    def leading_to_good(self) -> set[int]:
+        """The configurations from which a good end can be reached, those included."""
+        return self.space.leading_to(self.machine.good)
+
     def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
         """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first."""
         seen: set[Event] = set()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
-from cxtest.cli.output import drop, write
+from cxtest.cli.output import drop, page, write
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
 from cxtest.source import visible
 
@@ -78,6 +78,7 @@ def check(
     persona: _Names = (),
     rule: _Names = (),
     format: Literal["text", "json"] = "text",  # noqa: A002
+    full: Annotated[bool, Parameter(negative=())] = False,
     strict: bool | None = None,
     max_configurations: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
     max_labels: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
@@ -101,6 +102,8 @@ def check(
         Only this rule; may be given several times.
     format
         How the report is written.
+    full
+        Tell every finding for each persona by itself, every step of every walk, and how each verdict was reached.
     strict
         Warnings fail the run, too.
     max_configurations
@@ -110,6 +113,7 @@ def check(
     max_seconds
         How long one persona on one journey may take; 0 for no limit.
     """
+    from cxtest.cli.progress import Progress
     from cxtest.config import Limits, read_config
     from cxtest.engine import Checking, all_rules
     from cxtest.engine import run as run_engine
@@ -140,15 +144,18 @@ def check(
         _overrides_must_concern(config, project)
     _say(line for problem in project.warnings for line in _problem_lines(problem))
     cells = [(name, tester.persona.persona) for name in project.journeys for tester in project.testers(name)]
-    begun = 0
+    begun, progress = 0, Progress(sys.stderr)
     try:
         for event in run_engine(project, config):
             if isinstance(event, Checking):
                 begun = event.number
+                progress.says(f"Checking {event.journey} as {event.persona}", event.number, event.total)
             else:
-                _print(FORMATS[format](event))
+                progress.ends()
+                _print(FORMATS[format](event, page(sys.stdout, full=full)))
                 return FAILED if event.fails(strict=config.strict) else OPEN if event.is_open() else OK
     except KeyboardInterrupt:
+        progress.ends()
         left = [f"{name} as {who}" for name, who in cells[max(0, begun - 1) :]]
         _say([f"Interrupted. Not checked: {', '.join(left) or 'the journeys as such'}."])
     return INTERRUPTED
@@ -234,8 +241,8 @@ def _problems(error: InputError) -> None:
 
 
 def _problem_lines(problem: object) -> Iterable[str]:
+    from cxtest.cli.problems import problem_lines
     from cxtest.errors import Problem
-    from cxtest.reports.text import problem_lines
 
     assert isinstance(problem, Problem)
     return problem_lines(problem)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from cxtest.errors import UsageError
+
+if TYPE_CHECKING:
+    from cxtest.reports.page import Page
+
+PLAIN = str.maketrans({"│": "|", "─": "-", "→": ">", "–": "-", "…": "...", "“": '"', "”": '"', "’": "'"})
+"""What stands for the characters of reports where a stream cannot show them."""
 
 
 def write(stream: TextIO | None, text: str) -> None:
@@ -19,6 +26,10 @@ def write(stream: TextIO | None, text: str) -> None:
         return
     encoding = stream.encoding or "utf-8"
     try:
+        "│─→–…“”’".encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(PLAIN)
+    try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
     except OSError as error:
@@ -26,6 +37,21 @@ def write(stream: TextIO | None, text: str) -> None:
         drop(stream)
         if not isinstance(error, BrokenPipeError) and stream is not sys.stderr:
             raise UsageError(f"the output cannot be written: {error.strerror}") from error
+
+
+def page(stream: TextIO | None, *, full: bool) -> Page:
+    """The page that a stream is: a terminal is as wide as it is, and has colours unless NO_COLOR is set or it is a dumb one.
+
+    All else gets plain text with lines as long as they are, unless COLUMNS says how wide they may be.
+    """
+    from cxtest.reports.page import Page
+
+    terminal = stream is not None and stream.isatty()
+    columns = os.environ.get("COLUMNS", "")
+    asked = int(columns) if columns.isascii() and columns.isdigit() and int(columns) else None
+    width = asked or (shutil.get_terminal_size().columns if terminal else None)
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Page(width=width, colour=terminal and not plain, full=full)
 
 
 def drop(stream: TextIO | None) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cxtest.machine.primitives import Condition, Program, run
 from cxtest.machine.semantics import Holder, Semantics
-from cxtest.machine.state import NOBODY, Asked, Configuration, Cost, Event, Ledger, Move, Reason, Repeated
+from cxtest.machine.state import NOBODY, Asked, Configuration, Cost, Event, HandedOff, Ledger, Move, Reason, Repeated
 from cxtest.model.journey import Journey, Step, Transition
 from cxtest.model.organisation import Organisation
 from cxtest.model.persona import Persona
@@ -72,6 +72,7 @@ class Machine:
     """
 
     def __init__(self, journey: Journey, organisation: Organisation, persona: Persona) -> None:
+        self.journey, self.organisation, self.persona = journey, organisation, persona
         self.semantics = Semantics(journey, organisation, persona)
         self.steps: tuple[str, ...] = tuple(self.semantics.steps)
         self.parties: tuple[str, ...] = tuple(self.semantics.parties)
@@ -174,6 +175,15 @@ class Machine:
             unanswered=v.unanswered.read(memory),
             absent=self.absent(configuration),
         )
+
+    def hand_offs(self, move: Move) -> tuple[HandedOff, ...]:
+        """The hand-offs that a transition can be, for whoever may hold the customer at its step: its owner, or at a step of the
+        customer's own anybody."""
+        step = self.journey.steps[move.step]
+        holders = self.parties if self.semantics.own(step) else [step.owner]
+        transition = self.semantics.transitions[move.index][1]
+        found = (self.semantics.hand_off(move, transition, holder) for holder in holders)
+        return tuple(event for event in found if event)
 
     def money(self, amount: int) -> Decimal:
         """The money that an amount of the ledger stands for, in the organisation's currency."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cxtest.errors import UsageError, nearest
 from cxtest.machine.machine import Arrival, Machine
@@ -19,6 +19,7 @@ LONGEST_TOKEN = 20_000
 class Path:
     """A walk: an entry, then transitions. `arrivals` has one more entry than `moves`: the first is the start."""
 
+    machine: Machine = field(repr=False, compare=False)
     entry: str
     arrivals: tuple[Arrival, ...]
     moves: tuple[Move, ...]
@@ -40,7 +41,7 @@ class Path:
             except ValueError:
                 raise UsageError(f"`{move.place}` is not open after {len(taken)} transitions of this walk") from None
             taken.append(move)
-        return cls(entry, tuple(arrivals), tuple(taken))
+        return cls(machine, entry, tuple(arrivals), tuple(taken))
 
     @classmethod
     def decode(cls, machine: Machine, token: str) -> Path:
@@ -54,22 +55,22 @@ class Path:
             raise UsageError("a walk is written as its entry and its triggers, such as `slip.press-2.inspect[1]`")
         path = cls.replay(machine, entry, ())
         for label in labels:
-            path = path.extended(machine, label)
+            path = path.extended(label)
         return path
 
-    def extended(self, machine: Machine, label: str) -> Path:
+    def extended(self, label: str) -> Path:
         """This walk and one transition more, named as walks name it.
 
         Raises:
             UsageError: no open transition has that name here.
         """
-        moves = {move.label: move for move in machine.open(self.end)}
+        moves = {move.label: move for move in self.machine.open(self.end)}
         if label not in moves:
-            step, near = machine.steps[self.end.step], nearest(label, moves)
+            step, near = self.machine.steps[self.end.step], nearest(label, moves)
             hint = f"; did you mean `{near}`?" if near else f"; open are {_names(moves)}" if moves else "; nothing is open there"
             raise UsageError(f"`{label}` is not open at `{step}`{hint}")
-        arrival = machine.take(self.end, moves[label])
-        return Path(self.entry, (*self.arrivals, arrival), (*self.moves, moves[label]))
+        arrival = self.machine.take(self.end, moves[label])
+        return Path(self.machine, self.entry, (*self.arrivals, arrival), (*self.moves, moves[label]))
 
     def encode(self) -> str:
         """The replay token of this walk."""

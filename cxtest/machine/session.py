@@ -89,7 +89,7 @@ class Session:
         if not self._path.moves:
             raise UsageError("there is nothing to undo: the walk is at its entry")
         self._undone.append(self._path.moves[-1].label)
-        self._path = Path(self._path.entry, self._path.arrivals[:-1], self._path.moves[:-1])
+        self._path = Path(self._path.machine, self._path.entry, self._path.arrivals[:-1], self._path.moves[:-1])
         self.living.set_state(self._machine.steps[self._path.end.step])
 
     def redo(self) -> Arrival:
@@ -103,7 +103,7 @@ class Session:
         return self._take(self._undone.pop())
 
     def _take(self, label: str) -> Arrival:
-        after = self._path.extended(self._machine, label)
+        after = self._path.extended(label)
         self.living.events[f"take_{after.moves[-1].index}"].trigger(self)
         return self.arrival
 
@@ -115,6 +115,6 @@ class Session:
 
     def _arrive(self, move: Move) -> Callable[[], None]:
         def arrive() -> None:
-            self._path = self._path.extended(self._machine, move.label)
+            self._path = self._path.extended(move.label)
 
         return arrive

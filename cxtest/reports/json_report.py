@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+from cxtest.reports.page import Page
 from cxtest.verdicts import Report
 
 
-def render(report: Report) -> str:
+def render(report: Report, page: Page = Page()) -> str:  # noqa: ARG001, B008
     """The report as JSON text, in ASCII: no character of a stranger's file reaches a terminal or a log as it is."""
     # GitHub's runner takes `##[` for a command anywhere in a line of a log.
     return json.dumps(report.to_json(), indent=2).replace("##[", "#\\u0023[") + "\n"

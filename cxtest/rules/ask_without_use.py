@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from cxtest.analysis.case import JourneyCase
 from cxtest.model.values import EVERYTHING
 from cxtest.rulebook import Example, Found, at_fact, journey_rule
-from cxtest.words import Words, quoted
+from cxtest.telling.words import Words, quoted
 
 PAT = """\
 persona: pat
@@ -59,5 +59,6 @@ def ask_without_use(case: JourneyCase) -> Iterator[Found]:
                 at_fact(journey, fact),
                 f"Customers are asked for {says.fact(fact)} at {quoted(steps)}, and nothing ever uses it.",
                 "do not ask for it; or write who needs it (`needs`), or why it must be asked (`because`)",
+                label="asked for, and never used",
                 closest=min((case.coverage.closest(step) for step in steps), key=lambda path: len(path.moves)),
             )

@@ -17,8 +17,9 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.analysis.stuck import steps_of
-from cxtest.rulebook import Example, Found, at_promise, rule
-from cxtest.words import quoted, who, words
+from cxtest.rulebook import Change, Example, Found, at_promise, at_step, rule
+from cxtest.telling.causes import made
+from cxtest.telling.words import quoted, who, words
 
 PAT = """\
 persona: pat
@@ -60,13 +61,17 @@ def broken_promise(case: Case) -> Iterator[Found]:
 
 def _found(case: Case, members: list[int], promise: str, *, ends: bool) -> Found:
     steps, path = steps_of(case.space, members), case.space.walk(members[0])
-    makers = quoted(name for name, step in case.journey.steps.items() if promise in step.promises)
     where = words(case).steps(steps)
     ending = f"and it ends at {where}" if ends else f"and they go no further than {where}"
     return Found(
         at_promise(steps, promise),
-        f"{who(case)} was promised `{promise}` (at {makers}), {ending} without it.",
-        f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`",
+        f"{who(case)} was promised `{promise}`, {ending} without it.",
+        f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`"
+        if ends
+        else f"lead on from {quoted(steps, 'or')} to where it is kept; or keep it, or settle it honestly, before (`keeps: [{promise}]`)",
         path,
         note=not ends and case.promised_enough,
+        label=f"without `{promise}`",
+        causes=made(case, path, promise),
+        changes=tuple(Change(at_step(step), "keeps", (promise,)) for step in steps) if ends else (),
     )

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_step, rule
-from cxtest.words import stuck_there, who, words
+from cxtest.telling.causes import no_way_back, way_back
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -47,8 +48,12 @@ def dead_end(case: Case) -> Iterator[Found]:
         step, path = case.step(number), case.space.walk(number)
         yield Found(
             at_step(step),
-            f"{who(case)} is left standing at {words(case).step(step)}. {stuck_there(case, path)} {words(case).whose(step)}",
-            f"give `{step}` a way on that is always open, or make it an outcome that says honestly how it ends",
+            f"{who(case)} is left standing at {words(case).step(step)}. {words(case).whose(step)}",
+            f"give `{step}` a way on that is always open, be it a way back, or make it an outcome that says honestly how it ends",
             path,
             note=case.promised_enough,
+            label="nothing to do from here",
+            ways=True,
+            causes=no_way_back(case, path),
+            changes=way_back(case, path, "go-back"),
         )

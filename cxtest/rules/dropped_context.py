@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.machine.state import Dropped
 from cxtest.rulebook import Example, Found, at_facts, rule
-from cxtest.words import let_them_know, who, words
+from cxtest.telling.causes import let_them_know
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -53,11 +54,15 @@ MENDED = FAILING.replace("{order: packing}", "{order: {to: packing, carries: [ad
 def dropped_context(case: Case) -> Iterator[Found]:
     """Dropped context."""
     for event, path in case.first(Dropped):
-        says = words(case)
+        says, remedy = words(case), let_them_know(case, path, event.fact)
         yield Found(
             at_facts(case.journey, event.step, [event.fact]),
             f"{who(case)} has come to {says.step(event.step)}, out of their sight, where {says.fact(event.fact)} is needed and not known; "
             f"nobody there can ask for it. {says.whose(event.step)}",
-            let_them_know(case, path, event.fact),
+            remedy.mend,
             path,
+            label="needed here, and not there",
+            causes=remedy.causes,
+            changes=remedy.changes,
+            facts=(event.fact,),
         )

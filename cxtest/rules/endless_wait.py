@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Example, Found, at_steps, rule
-from cxtest.words import quoted, who, words
+from cxtest.telling.causes import by_the_clock
+from cxtest.telling.words import quoted, who, words
 
 PAT = """\
 persona: pat
@@ -48,10 +49,14 @@ def endless_wait(case: Case) -> Iterator[Found]:
     """As `runaround`, with only the transitions that are not decided by the customer."""
     for members in case.endless_waits:
         steps = steps_of(case.space, members)
+        out = [edge.move.label for number in members for edge in case.space.out(number) if edge.target not in members]
+        only = f" Only they themselves can end it, with {quoted(dict.fromkeys(out), 'or')}." if out else ""
         yield Found(
             at_steps(steps),
             f"{who(case)}, once they stop answering, is kept at {words(case).steps(steps)} for ever: what the others do there never comes "
-            "to an end.",
+            f"to an end.{only}",
             f"limit it with `at-most`, and lead on from {quoted(steps, 'or')} by the clock once it is used up",
             case.space.walk(members[0]),
+            label="waits here, and nothing ever ends it",
+            changes=by_the_clock(case, members),
         )

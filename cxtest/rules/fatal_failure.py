@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from cxtest.analysis.budget import fatal_failures
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_transition, rule
-from cxtest.words import quoted, who, words
+from cxtest.telling.words import quoted, who, words
 
 PAT = """\
 persona: pat
@@ -64,5 +64,6 @@ def fatal_failure(case: Case) -> Iterator[Found]:
                     f"{who(case)} does not get over `{move.label}` at {words(case).step(move.step)}{whose}, even if all else goes right: "
                     f"after it no walk reaches {good}{within}.",
                     f"lead on from `{move.target}` to a good end, soon enough for this persona",
-                    path.extended(case.machine, move.label),
+                    path.extended(move.label),
+                    label="goes wrong here, and that is the end",
                 )

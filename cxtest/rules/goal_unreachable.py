@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_journey, rule
-from cxtest.words import quoted, stuck_there, who, words
+from cxtest.telling.words import quoted, who, words
 
 PAT = """\
 persona: pat
@@ -56,7 +56,9 @@ def goal_unreachable(case: Case) -> Iterator[Found]:
     yield Found(
         at_journey(case.journey),
         f"{who(case)} cannot reach {wants} from any of their entries. The closest they come is {words(case).step(step)}. "
-        f"{stuck_there(case, closest)} {words(case).whose(step)}",
+        f"{words(case).whose(step)}",
         f"open a way from `{step}` to {wants} that this persona can take",
         closest=closest,
+        label=f"no walk of theirs comes to {wants}",
+        ways=True,
     )

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.machine.state import KnownNotUsed
 from cxtest.rulebook import Example, Found, at_facts, rule
-from cxtest.words import let_them_know, who, words
+from cxtest.telling.causes import let_them_know
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -41,11 +42,15 @@ MENDED = FAILING.replace("asks:", "needs:")
 def known_not_used(case: Case) -> Iterator[Found]:
     """Known but not used."""
     for event, path in case.first(KnownNotUsed):
-        says = words(case)
+        says, remedy = words(case), let_them_know(case, path, event.fact)
         yield Found(
             at_facts(case.journey, event.step, [event.fact]),
             f"{who(case)} is asked for {says.fact(event.fact)} at {says.step(event.step)}{says.owner(event.step)}. The brand "
             "knew it already.",
-            let_them_know(case, path, event.fact),
+            remedy.mend,
             path,
+            label="asked here, and known already",
+            causes=remedy.causes,
+            changes=remedy.changes,
+            facts=(event.fact,),
         )

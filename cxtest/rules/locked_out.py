@@ -17,7 +17,8 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_step, rule
-from cxtest.words import listed, stuck_there, who, words
+from cxtest.telling.causes import no_way_back, way_back
+from cxtest.telling.words import listed, who, words
 
 PAT = """\
 persona: pat
@@ -52,16 +53,21 @@ def locked_out(case: Case) -> Iterator[Found]:
     for number in case.first_of_each(case.stuck_by("locked-out"), case.step):
         step, path, says = case.step(number), case.space.walk(number), words(case)
         can = listed(case.persona.channels or ()) or "no channel"
-        if case.machine.absent(path.end):
-            what = f"cannot be met at {says.step(step)}: it is by {case.journey.steps[step].channel}, and they can use {can}"
+        absent, channel = case.machine.absent(path.end), case.journey.steps[step].channel
+        if absent:
+            what = f"cannot be met at {says.step(step)}: it is by {channel}, and they can use {can}"
             mend = f"give `{step}` a transition with `unanswered: true` for who is not there, or meet them by a channel that they use"
         else:
             what = f"can go no further at {says.step(step)}: they can use {can}"
             mend = f"offer, from `{step}`, the same by a channel that they can use"
         yield Found(
             at_step(step),
-            f"{who(case)} {what}. {stuck_there(case, path)} {says.whose(step)}",
+            f"{who(case)} {what}. {says.whose(step)}",
             mend,
             path,
             note=case.promised_enough,
+            label=f"by {channel}" if absent else "on by a channel that they cannot use",
+            ways=True,
+            causes=no_way_back(case, path),
+            changes=way_back(case, path, "nobody-there", unanswered=True) if absent else (),
         )

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import JourneyCase
 from cxtest.rulebook import Example, Found, at_transition, journey_rule
-from cxtest.words import Words
+from cxtest.telling.words import Words
 
 PAT = """\
 persona: pat
@@ -54,4 +54,6 @@ def never_taken(case: JourneyCase) -> Iterator[Found]:
             f"No persona of this run can take `{move.label}` at {says.step(move.step)}, which leads to {says.step(move.target)}.",
             "mend what closes it, remove it, or add the persona that it is there for",
             closest=case.coverage.walks[move.step],
+            label="nobody takes this way",
+            ways=True,
         )

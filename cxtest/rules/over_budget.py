@@ -13,13 +13,13 @@ Basis: customer effort (Dixon, Freeman and Toman, HBR 2010); multi-criteria shor
 walk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cxtest.analysis.budget import Label, nearest_misses, within_budget
+from cxtest.analysis.budget import nearest_misses, within_budget
 from cxtest.analysis.case import Case
 from cxtest.errors import LimitReached
 from cxtest.rulebook import Example, Found, at_entry, no_budget, rule
-from cxtest.words import amount, key_name, listed, quoted, who_then
+from cxtest.telling.words import amount, key_name, listed, quoted, who_then
 
 PAT = """\
 persona: pat
@@ -39,7 +39,7 @@ steps:
   end: {outcome: delivered}
 """
 MENDED = FAILING.replace("money: 9", "money: 5")
-SHOWN = 5
+SHOWN = 12
 
 
 @rule("over-budget", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=no_budget)
@@ -48,29 +48,35 @@ def over_budget(case: Case) -> Iterator[Found]:
     space = case.whole_space
     for entry, start in space.starts.items():
         if start in case.wanted and within_budget(space, entry, case.budget, case.stopwatch) is None:
-            goals = {number for number, c in enumerate(space.configurations) if case.machine.wanted(c)}
+            path = space.shortest_from(entry, {number for number, c in enumerate(space.configurations) if case.machine.wanted(c)})
             yield Found(
                 at_entry(entry),
                 f"Even if everything goes well, {who_then(case)} who comes in at `{entry}` cannot reach "
-                f"{quoted(case.goal.wants, 'or')} within their budget. {_misses(case, entry)}",
+                f"{quoted(case.goal.wants, 'or')} within their budget.",
                 f"let one of these take less of what is too much, or offer another way from `{entry}`",
-                space.shortest_from(entry, goals),
+                path,
+                label="too much from here",
+                keys=tuple(key for key, spent, cap in _against(case, case.budget.of(path.ledger)) if spent > cap),
+                details=tuple(_misses(case, entry)),
             )
 
 
-def _misses(case: Case, entry: str) -> str:
+def _misses(case: Case, entry: str) -> Iterator[tuple[str, str]]:
+    """The caps, and the walks that no other beats on all of them."""
+    yield "budget", listed(f"{key_name(key)} {amount(case.machine, key, int(cap))}" for key, _, cap in _against(case, case.budget.caps))
     try:
         labels = nearest_misses(case.space, entry, case.budget, case.stopwatch)
     except LimitReached as limit:
-        return f"(The nearest misses are not shown: {limit}.)"
-    caps = [f"{key_name(key)} at most {amount(case, key, int(cap))}" for key, cap in zip(case.budget.keys, case.budget.caps, strict=True)]
-    shown = "; ".join(_miss(case, label) for label in labels[:SHOWN])
-    more = f"; and {len(labels) - SHOWN} more" if len(labels) > SHOWN else ""
-    return f"They put up with {listed(caps)}. The nearest misses take {shown}{more}."
+        yield "misses", f"the nearest are not shown: {limit}"
+        return
+    for label in labels[:SHOWN]:
+        over = [f"{key_name(key)} {amount(case.machine, key, int(n))}" for key, n, cap in _against(case, label.spent) if n > cap]
+        within = [f"{key_name(key)} {amount(case.machine, key, int(n))}" for key, n, cap in _against(case, label.spent) if n <= cap]
+        yield "miss", f"too much: {listed(over)}" + (f"; within: {listed(within)}" if within else "")
+    if len(labels) > SHOWN:
+        yield "misses", f"there are {len(labels) - SHOWN} more"
 
 
-def _miss(case: Case, label: Label) -> str:
-    return listed(
-        f"{key_name(key)} {amount(case, key, spent)}" + (" (too much)" if spent > cap else "")
-        for key, spent, cap in zip(case.budget.keys, label.spent, case.budget.caps, strict=True)
-    )
+def _against(case: Case, spent: Iterable[float]) -> list[tuple[str, float, float]]:
+    """Every capped key, what is spent of it, and its cap."""
+    return list(zip(case.budget.keys, spent, case.budget.caps, strict=True))

@@ -18,7 +18,8 @@ from cxtest.analysis.case import Case
 from cxtest.analysis.watch import watch
 from cxtest.machine.state import Event, Explained, HandedOff, Kept, LearntOnTheWay, Provided, Told
 from cxtest.rulebook import Example, Found, at_parties, rule
-from cxtest.words import who, words
+from cxtest.telling.causes import first_hand_off
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -86,4 +87,6 @@ def ping_pong(case: Case) -> Iterator[Found]:
             f"`{move.label}` at {says.step(move.step)}.",
             f"let {says.party(there)} solve it, or find something out, before they are sent back; or let one of the two own the case",
             path,
+            label="and straight back",
+            causes=first_hand_off(case, path, back, there),
         )

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.machine.state import Repeated
 from cxtest.rulebook import Example, Found, at_facts, rule
-from cxtest.words import let_them_know, who, words
+from cxtest.telling.causes import let_them_know
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -47,11 +48,15 @@ MENDED = FAILING.replace("{press-2: agent}", "{press-2: {to: agent, carries: [or
 def repeated_data_entry(case: Case) -> Iterator[Found]:
     """A repeat."""
     for event, path in case.first(Repeated):
-        says = words(case)
+        says, remedy = words(case), let_them_know(case, path, event.fact)
         yield Found(
             at_facts(case.journey, event.step, [event.fact]),
             f"{who(case)} is asked for {says.fact(event.fact)} again at {says.step(event.step)}{says.owner(event.step)}. They "
             "have told it before.",
-            let_them_know(case, path, event.fact),
+            remedy.mend,
             path,
+            label="asked here again",
+            causes=remedy.causes,
+            changes=remedy.changes,
+            facts=(event.fact,),
         )

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Example, Found, at_steps, rule
-from cxtest.words import listed, quoted, who, words
+from cxtest.telling.causes import no_way_back
+from cxtest.telling.words import listed, quoted, who, words
 
 PAT = """\
 persona: pat
@@ -49,14 +50,18 @@ MENDED = FAILING.replace("{read-help: help-page}", "{read-help: help-page, speak
 def runaround(case: Case) -> Iterator[Found]:
     """A smallest closed set of reachable configurations with at least one open transition."""
     for members in case.runarounds:
-        steps = steps_of(case.space, members)
+        steps, path = steps_of(case.space, members), case.space.walk(members[0])
         says = words(case)
+        theirs = any(edge.move.of_the_customer for number in members for edge in case.space.out(number))
+        what = "there is always something to do" if theirs else "something goes on happening"
         owners = sorted({owner for step in steps if (owner := case.journey.steps[step].owner)})
         yield Found(
             at_steps(steps),
-            f"{who(case)} can come to {says.steps(steps)} and goes round there for ever: there is always something to do, and nothing "
+            f"{who(case)} can come to {says.steps(steps)} and goes round there for ever: {what}, and nothing "
             f"of it leads out. Owned by {listed(says.party(owner) for owner in owners) or 'nobody'}.",
             f"open a way out of {quoted(steps, 'or')} to a good end",
-            case.space.walk(members[0]),
+            path,
             note=case.promised_enough,
+            label="round and round from here",
+            causes=no_way_back(case, path),
         )

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_entry, rule
-from cxtest.words import quoted, stuck_there, who, words
+from cxtest.telling.words import quoted, who, words
 
 PAT = """\
 persona: pat
@@ -52,7 +52,9 @@ def stranded_entry(case: Case) -> Iterator[Found]:
             yield Found(
                 at_entry(entry),
                 f"{who(case)} who comes in at `{entry}` cannot reach {quoted(case.goal.wants, 'or')}, though from {quoted(leading)} they "
-                f"can. The closest they come is {words(case).step(step)}. {stuck_there(case, closest)} {words(case).whose(step)}",
+                f"can. The closest they come is {words(case).step(step)}. {words(case).whose(step)}",
                 f"open a way on from `{step}`, or lead `{entry}` to where {quoted(leading, 'or')} leads",
                 closest=closest,
+                label="leads nowhere that they want to be",
+                ways=True,
             )

@@ -18,7 +18,7 @@ from cxtest.analysis.budget import within_budget
 from cxtest.analysis.case import Case
 from cxtest.machine.state import Ledger
 from cxtest.rulebook import Example, Found, at_entry, no_budget, rule
-from cxtest.words import amount, key_name, listed, quoted, who
+from cxtest.telling.words import amount, key_name, listed, quoted, who
 
 PAT = """\
 persona: pat
@@ -50,10 +50,10 @@ def tight_budget(case: Case) -> Iterator[Found]:
             most = Ledger()
             for arrival in path.arrivals:
                 most = most.plus(arrival.cost.high)
+            spent = zip(case.budget.keys, case.budget.of(most), case.budget.caps, strict=True)
+            over = [(key, int(high), int(cap)) for key, high, cap in spent if high > cap]
             takes = listed(
-                f"{key_name(key)} {amount(case, key, spent)}, of {amount(case, key, int(cap))} at most"
-                for key, spent, cap in zip(case.budget.keys, case.budget.of(most), case.budget.caps, strict=True)
-                if spent > cap
+                f"{key_name(key)} {amount(case.machine, key, high)} (of {amount(case.machine, key, cap)})" for key, high, cap in over
             )
             yield Found(
                 at_entry(entry),
@@ -61,4 +61,7 @@ def tight_budget(case: Case) -> Iterator[Found]:
                 f"as much as it may. On this walk it may come to {takes}.",
                 "narrow the ranges of `takes` on this walk, or offer another way",
                 path,
+                label="only just within budget from here",
+                keys=tuple(key for key, _, _ in over),
+                at_most=True,
             )

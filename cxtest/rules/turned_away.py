@@ -17,7 +17,8 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_step, rule
-from cxtest.words import quoted, who_then, words
+from cxtest.telling.causes import no_way_back
+from cxtest.telling.words import quoted, who_then, words
 
 PAT = """\
 persona: pat
@@ -47,14 +48,14 @@ def turned_away(case: Case) -> Iterator[Found]:
     for number in case.first_of_each(case.turned_away, case.step):
         configuration, path = case.space.configurations[number], case.space.walk(number)
         step = case.step(number)
-        says, last = words(case), path.moves[-1] if path.moves else None
-        by = f", by `{last.place}`, which is {says.decided(last)}" if last else ""
         yield Found(
             at_step(step),
-            f"For {who_then(case)} it ends with {says.step(step)}{by}. They wanted "
+            f"For {who_then(case)} it ends with {words(case).step(step)}. They wanted "
             f"{quoted(case.goal.wants, 'or')}, and do not accept `{case.machine.outcome(configuration)}`.",
             f"lead on from there instead of ending, or, if this persona can live with it, add `{case.machine.outcome(configuration)}` to "
             "what they accept",
             path,
             note=case.promised_enough,
+            label="the end, and not one that they can live with",
+            causes=no_way_back(case, path),
         )

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_facts, rule
-from cxtest.words import who, words
+from cxtest.telling.causes import no_way_back, way_back
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -48,11 +49,18 @@ def unanswerable_ask(case: Case) -> Iterator[Found]:
     says = words(case)
     for number in case.first_of_each(case.stuck_by("unanswerable-ask"), asked):
         step, facts = asked(number)
+        path = case.space.walk(number)
         yield Found(
             at_facts(case.journey, step, facts),
             f"{who(case)} is asked for {says.facts(facts)} at {says.step(step)}, cannot or will not give it, and there is no way on "
             f"without. {says.whose(step)}",
-            f"give `{step}` a transition with `unanswered: true` for who cannot answer, or ask for something that they have",
-            case.space.walk(number),
+            f"give `{step}` a transition with `unanswered: true` for who cannot answer; or ask for something that they have, or "
+            "that they were told before (`tells`)",
+            path,
             note=case.promised_enough,
+            label="asked here, and they have no answer",
+            ways=True,
+            causes=no_way_back(case, path),
+            changes=way_back(case, path, "cannot-answer", unanswered=True),
+            facts=facts,
         )

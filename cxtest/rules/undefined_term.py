@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
 from cxtest.machine.state import Jargon
-from cxtest.rulebook import Example, Found, at_term, rule
-from cxtest.words import who, words
+from cxtest.rulebook import Change, Example, Found, at_step, at_term, rule
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -52,4 +52,6 @@ def undefined_term(case: Case) -> Iterator[Found]:
             f"{says.whose(event.step)}",
             f"explain it there or before (`explains: [{event.term}]`), or use a plain word",
             path,
+            label="used here, explained nowhere before",
+            changes=(Change(at_step(event.step), "explains", (event.term,)),),
         )

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.machine.state import HandedOff
 from cxtest.rulebook import Example, Found, at_transition, rule
-from cxtest.words import who, words
+from cxtest.telling.causes import owned_by
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -47,6 +48,8 @@ def unowned_hand_off(case: Case) -> Iterator[Found]:
                 at_transition(move),
                 f"{who(case)} is let go of by {says.party(event.giver)} with `{move.label}` at {says.step(move.step)}, and nobody takes "
                 f"over: {says.step(move.target)} has no owner.",
-                f"name the party that takes over: `owner` at `{move.target}`",
+                f"name the party that takes over, `owner` at `{move.target}`; or lead `{move.place}` to a step that somebody owns",
                 path,
+                label="let go of here, and nobody takes over",
+                changes=owned_by(case, path, move.target),
             )

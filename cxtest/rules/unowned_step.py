@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from cxtest.analysis.case import Case
 from cxtest.machine.state import HandedOff
 from cxtest.rulebook import Example, Found, at_step, rule
-from cxtest.words import who, words
+from cxtest.telling.causes import owned_by
+from cxtest.telling.words import who, words
 
 PAT = """\
 persona: pat
@@ -49,9 +50,12 @@ def unowned_step(case: Case) -> Iterator[Found]:
         step = case.journey.steps[name]
         if step.owner is None and step.outcome is None and name not in into | seen:
             seen.add(name)
+            path = space.walk(number)
             yield Found(
                 at_step(name),
                 f"{who(case)} comes to {words(case).step(name)}, and nobody owns that step.",
                 f"name the party that is accountable for the customer there: `owner` at `{name}`; `owner: customer` for their own work",
-                space.walk(number),
+                path,
+                label="nobody’s",
+                changes=owned_by(case, path, name),
             )

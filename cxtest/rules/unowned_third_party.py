@@ -16,8 +16,8 @@ for outsourced centres too; GOV.UK Service Manual, "anything done by an outside 
 from collections.abc import Iterator
 
 from cxtest.analysis.case import JourneyCase
-from cxtest.rulebook import Example, Found, at_party, journey_rule
-from cxtest.words import Words, quoted
+from cxtest.rulebook import Change, Example, Found, at_party, journey_rule
+from cxtest.telling.words import Words, quoted
 
 PAT = """\
 persona: pat
@@ -55,6 +55,9 @@ def unowned_third_party(case: JourneyCase) -> Iterator[Found]:
     for name, step in journey.steps.items():
         if step.owner in parties and parties[step.owner].external and step.outcome is None and name in case.coverage.reached:
             steps.setdefault(step.owner, []).append(name)
+    internal = sorted(
+        (name for name, p in parties.items() if not (p.external or p.outside or p.automated)), key=lambda name: parties[name].backstage
+    )
     for party, owned in steps.items():
         answers = parties[party].accountable
         if answers is None or parties[answers].external or parties[answers].outside:
@@ -64,4 +67,6 @@ def unowned_third_party(case: JourneyCase) -> Iterator[Found]:
                 f"Customers are in the hands of {says.party(party)}, a contractor, at {quoted(owned)}, and {instead} answers for it.",
                 f"name the internal party that answers for it: `accountable` at `{party}`",
                 min((case.coverage.walks[step] for step in owned), key=lambda path: len(path.moves)),
+                label="a contractor for whom nobody answers",
+                changes=tuple(Change(at_party(journey, party), "accountable", (name,), "sets") for name in internal[:1] if answers is None),
             )

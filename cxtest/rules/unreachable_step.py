@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import JourneyCase
 from cxtest.rulebook import Example, Found, at_step, journey_rule
-from cxtest.words import Words
+from cxtest.telling.words import Words
 
 PAT = """\
 persona: pat
@@ -48,4 +48,6 @@ def unreachable_step(case: JourneyCase) -> Iterator[Found]:
             f"No persona of this run comes to {says.step(step)}.",
             "lead to it, remove it, or add the persona that it is there for",
             closest=case.coverage.closest(step),
+            label="nobody comes here",
+            ways=True,
         )

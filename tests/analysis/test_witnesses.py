@@ -32,7 +32,7 @@ def walks(machine: Machine, length: int) -> Iterator[Path]:
         return
     for path in walks(machine, length - 1):
         for move in machine.open(path.end):
-            yield path.extended(machine, move.label)
+            yield path.extended(move.label)
 
 
 def shows(machine: Machine, path: Path, finding: Finding, case: Case) -> bool:

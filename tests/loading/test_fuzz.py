@@ -15,9 +15,11 @@ from cxtest.errors import InputError, Problem, UsageError
 from cxtest.loading.loader import load_texts
 from cxtest.model.project import Project
 from cxtest.reports import FORMATS
+from cxtest.reports.page import Page
 from cxtest.source import visible
 
 CASES = Path(__file__).parent.parent / "conformance" / "cases"
+PAGES = [Page(), Page(width=60, full=True)]
 USED = ["parts-and-wholes", "locked-out", "customer-as-courier", "one-form-is-one-question", "random-003", "random-017"]
 ODD = [
     "",
@@ -121,7 +123,7 @@ def outcome(files: dict[str, bytes], chance: random.Random, *, checked: bool = F
         if checked:
             report = check(project, Config(limits=Limits(configurations=300, labels=300)))
             assert not [verdict.reason for verdict in report.verdicts if verdict.verdict == "error"]
-            assert all(line == visible(line) for render in FORMATS.values() for line in render(report).splitlines())
+            assert all(line == visible(line) for render in FORMATS.values() for page in PAGES for line in render(report, page).splitlines())
     except InputError as error:
         problems, said = error.problems, "error"
     except UsageError:

@@ -45,7 +45,7 @@ def disagreement(session: Session, machine: Machine, data: st.DataObject) -> str
         if not moves:
             return None
         move = data.draw(st.sampled_from(moves))
-        expected = expected.extended(machine, move.label)
+        expected = expected.extended(move.label)
         if session.take(move.label) != expected.arrivals[-1]:
             return f"differs in {move.place}"
     return None

@@ -101,6 +101,7 @@ steps:
 """
     mends = {finding.place: finding.mend for finding in found(journey)}
     assert mends["store:order"] == (
-        "add `carries: [order]` to `ivr.on`; and let somebody own `dock`, since nobody passes anything on from there"
+        "add `carries: [order]` to `ivr.on`, and to what leads on from there: `dock.carry-in`; and let somebody own `dock`, since nobody "
+        "passes anything on from there"
     )
     assert mends["care:order"] == "add `carries: [order]` to `store.pass`"

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cxtest.analysis.case import Case
-from cxtest.machine.machine import Closed
+from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
-from cxtest.machine.state import HandedOff, Move, Reason
+from cxtest.machine.state import Move, Reason
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
 from cxtest.model.values import CUSTOMER
+from cxtest.verdicts import Way
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,11 @@ class Words:
         owner = self.journey.steps[step].owner
         return "" if owner is None else f", owned by {self.party(owner)}"
 
-    def decided(self, move: Move) -> str:
-        """Who decides a transition: decided by the care team, a matter of chance, a matter of time."""
-        return {"chance": "a matter of chance", "clock": "a matter of time"}.get(move.by, f"decided by {self.party(move.by)}")
+    def deciders(self, move: Move) -> str:
+        """A transition by who decides it: the care team’s `transfer` at `agent`; `get-lost` at `in-transit`, a matter of chance,"""
+        if move.by in ("chance", "clock"):
+            return f"`{move.label}` at `{move.step}`, a matter of {'time' if move.by == 'clock' else 'chance'},"
+        return f"{'their own' if move.of_the_customer else self.party(move.by) + '’s'} `{move.label}` at `{move.step}`"
 
     def whose(self, step: str) -> str:
         """Whose a step is, as a sentence of its own."""
@@ -61,10 +64,6 @@ class Words:
         if owner is None:
             return "Nobody owns that step."
         return "That step is the customer's own." if owner == "customer" else f"That step is owned by {self.party(owner)}."
-
-    def closed(self, closed: Closed) -> str:
-        """What closes a way: `press-2` needs the stamp, which they do not hold."""
-        return f"`{closed.move.label}` {listed(self.reason(reason) for reason in closed.reasons)}"
 
     def reason(self, reason: Reason) -> str:
         """One thing that closes a way."""
@@ -112,65 +111,23 @@ def who_then(case: Case) -> str:
     return name[:1].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
 
 
-def stuck_there(case: Case, path: Path) -> str:
-    """What keeps the customer at the end of a walk, as a sentence: each way out of the step, and what closes it, or that it is open."""
-    closed = "; ".join(words(case).closed(way) for way in case.machine.closed(path.end))
-    opened = [move.label for move in case.machine.open(path.end)]
-    if opened:
-        return f"From there {quoted(opened)} can be taken, and does not lead to it" + (f"; closed are: {closed}." if closed else ".")
-    return f"No way on is open: {closed}." if closed else "No transition leads on from there."
+def ways_on(path: Path) -> tuple[Way, ...]:
+    """The ways out of where a walk ends, in file order: what closes each, or None for one that is open."""
+    machine = path.machine
+    says = Words(machine.journey, machine.organisation)
+    closed = {closed.move.index: closed for closed in machine.closed(path.end)}
+    out = sorted([*(c.move for c in closed.values()), *machine.open(path.end)], key=lambda move: move.index)
+    return tuple(
+        Way(move.label, listed(says.reason(r) for r in closed[move.index].reasons) if move.index in closed else None) for move in out
+    )
 
 
-def let_them_know(case: Case, path: Path, fact: str) -> str:
-    """What would have let the holder at the end of a walk know a fact, so that nobody has to ask: an edit to the journey.
-
-    Looks for the party that knew the fact last on this walk, and for the transition that lost it, or the hand-offs that did not carry it.
-    """
-    says, step = words(case), case.machine.steps[path.end.step]
-    views = [case.machine.view(arrival.configuration) for arrival in path.arrivals]
-    asker = views[-1].holder
-    # Who asks under `asks` asks whether they know it or not.
-    asks = fact in [ask.fact for ask in case.journey.steps[step].asks]
-    instead = f", and move it from `asks` to `needs` at `{step}`" if asks else ""
-    if asks and asker is not None and fact in views[-1].knows.get(asker, ()):
-        return f"{says.party(asker)} knows it: move `{fact}` from `asks` to `needs` at `{step}`"
-    for i in range(len(path.moves) - 1, -1, -1):
-        view, move = views[i], path.moves[i]
-        told = fact in view.answered and not move.unanswered
-        if view.holder is None and told:
-            return f"let somebody own `{view.step}`: what is told there, nobody learns"
-        if view.holder is None or _outside(case, view.holder) or not (told or fact in view.knows.get(view.holder, ())):
-            continue
-        if fact not in views[i + 1].knows.get(view.holder, ()):
-            return f"do not let `{move.place}` lose {says.fact(fact)}{instead}"
-        events = [event for arrival in path.arrivals[i + 1 :] for event in arrival.events]
-        hand_offs = [f"`{event.move.place}`" for event in events if isinstance(event, HandedOff) and event.taker]
-        first, *rest = hand_offs or [f"`{move.place}`"]
-        nobodys = [f"`{after.step}`" for after in views[i:] if after.holder is None]
-        return (
-            f"add `carries: [{fact}]` to {first}"
-            + (f", and to the hand-offs after it: {listed(rest)}" if rest else "")
-            + instead
-            + (f"; and let somebody own {listed(nobodys)}, since nobody passes anything on from there" if nobodys else "")
-        )
-    knowing = [party for party, facts in views[-1].knows.items() if fact in facts and not _outside(case, party)]
-    if asker and knowing:
-        return f"let {says.party(asker)} see what {says.party(knowing[0])} knows: a system that both use and that records `{fact}`{instead}"
-    if any(fact in facts for view in views for facts in (*view.knows.values(), view.told)):
-        return f"do not lose {says.fact(fact)} on the way to `{step}`: it was known, and nobody knows it any longer{instead}"
-    return f"ask for {says.fact(fact)} before `{step}`, where the customer can still be asked, and pass it on with `carries`"
-
-
-def _outside(case: Case, party: str) -> bool:
-    return case.file.organisation.parties[party].outside
-
-
-def amount(case: Case, key: str, value: int) -> str:
+def amount(machine: Machine, key: str, value: int) -> str:
     """A value of the ledger, or a cap on it, with its unit."""
     if key in ("time", "wait", "elapsed"):
         return duration(value)
     if key == "money":
-        return f"{case.machine.money(value):f} {case.file.organisation.currency or ''}".rstrip()
+        return f"{machine.money(value):f} {machine.organisation.currency or ''}".rstrip()
     return str(value)
 
 

@@ -1,0 +1,170 @@
+"""Where a finding comes from, and what would mend it: who lost a fact, which decision there is no way back from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cxtest.analysis.case import Case
+from cxtest.machine.machine import View
+from cxtest.machine.path import Path
+from cxtest.machine.state import HandedOff
+from cxtest.telling.places import at_entry, at_made, at_step, at_transition
+from cxtest.telling.words import quoted, words
+from cxtest.verdicts import Place
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What a finding comes from, as the rest of a sentence, and where that stands."""
+
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Change:
+    """An edit that would mend a finding: these names are added to the list at `key` of the mapping at `place`, or removed from it; or
+    the one name is set there."""
+
+    place: Place
+    key: str
+    names: tuple[str, ...]
+    kind: Literal["adds", "removes", "sets"] = "adds"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What would mend a finding, in words and as edits, and what it comes from."""
+
+    mend: str
+    causes: tuple[Cause, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+def no_way_back(case: Case, path: Path) -> tuple[Cause, ...]:
+    """The decision on a walk after which no good end can be reached any more; nothing where the end of the walk still leads to one."""
+    if case.space.limit is not None:
+        return ()
+    numbers = [case.space.found.index[arrival.configuration] for arrival in path.arrivals]
+    lost = next((i for i, number in enumerate(numbers) if number not in case.leading_to_good), None)
+    if lost is None:
+        return ()
+    if lost == 0:
+        return (Cause(f"whoever comes in at `{path.entry}` has no way to a good end from the beginning", at_entry(path.entry)),)
+    move = path.moves[lost - 1]
+    return (Cause(f"after {words(case).deciders(move)} there is no way back", at_transition(move)),)
+
+
+def made(case: Case, path: Path, promise: str) -> tuple[Cause, ...]:
+    """Where a promise that is owed at the end of a walk was made last."""
+    last = next((a for a in reversed(path.arrivals) if promise in case.journey.steps[_step(case, a.configuration.step)].promises), None)
+    if last is None:
+        return ()
+    step = _step(case, last.configuration.step)
+    return (Cause(f"the promise is made at {words(case).step(step)}{words(case).owner(step)}", at_made(case.journey, step, promise)),)
+
+
+def let_them_know(case: Case, path: Path, fact: str) -> Remedy:
+    """What would have let the holder at the end of a walk know a fact, so that nobody has to ask: an edit to the journey.
+
+    Looks for the party that knew the fact last on this walk, and for the transition that lost it, or the hand-offs that did not carry it.
+    """
+    says, step = words(case), case.machine.steps[path.end.step]
+    views = [case.machine.view(arrival.configuration) for arrival in path.arrivals]
+    asker = views[-1].holder
+    # Who asks under `asks` asks whether they know it or not.
+    asks = fact in [ask.fact for ask in case.journey.steps[step].asks]
+    instead = f", and move it from `asks` to `needs` at `{step}`" if asks else ""
+    moved = (Change(at_step(step), "asks", (fact,), "removes"), Change(at_step(step), "needs", (fact,))) if asks else ()
+    if asks and asker is not None and fact in views[-1].knows.get(asker, ()):
+        return Remedy(f"{says.party(asker)} knows it: move `{fact}` from `asks` to `needs` at `{step}`", (), moved)
+    for i in range(len(path.moves) - 1, -1, -1):
+        view, move = views[i], path.moves[i]
+        told = fact in view.answered and not move.unanswered
+        if view.holder is None and told:
+            cause = Cause(f"nobody owns {says.step(view.step)}: what is told there, nobody learns", at_step(view.step))
+            return Remedy(f"let somebody own `{view.step}`: what is told there, nobody learns", (cause,))
+        if view.holder is None or _outside(case, view.holder) or not (told or fact in view.knows.get(view.holder, ())):
+            continue
+        if fact not in views[i + 1].knows.get(view.holder, ()):
+            cause = Cause(f"with `{move.label}` {says.fact(fact)} is lost", at_transition(move))
+            return Remedy(f"do not let `{move.place}` lose {says.fact(fact)}{instead}", (cause,))
+        remedy = _carried(case, path, views, i, fact, instead)
+        return replace(remedy, changes=(*remedy.changes, *moved))
+    knowing = [party for party, facts in views[-1].knows.items() if fact in facts and not _outside(case, party)]
+    if asker and knowing:
+        system = f"a system that both use and that records `{fact}`"
+        return Remedy(f"let {says.party(asker)} see what {says.party(knowing[0])} knows: {system}{instead}")
+    if any(fact in facts for view in views for facts in (*view.knows.values(), view.told)):
+        return Remedy(f"do not lose {says.fact(fact)} on the way to `{step}`: it was known, and nobody knows it any longer{instead}")
+    return Remedy(f"ask for {says.fact(fact)} before `{step}`, where the customer can still be asked, and pass it on with `carries`")
+
+
+def _carried(case: Case, path: Path, views: list[View], i: int, fact: str, instead: str) -> Remedy:
+    """The remedy where the holder before move `i` knew the fact, and it was not passed on from there."""
+    says = words(case)
+    changing = [k for k in range(i, len(path.moves)) if views[k].holder != views[k + 1].holder] or [i]
+    first, *rest = [path.moves[k] for k in changing]
+    nobodys = list(dict.fromkeys(after.step for after in views[i:] if after.holder is None))
+    to = views[changing[0] + 1].holder
+    from_to = f" from {says.party(views[i].holder or '')} to {says.party(to)}" if to else ""
+    return Remedy(
+        f"add `carries: [{fact}]` to `{first.place}`"
+        + (f", and to what leads on from there: {quoted(move.place for move in rest)}" if rest else "")
+        + instead
+        + (f"; and let somebody own {quoted(nobodys)}, since nobody passes anything on from there" if nobodys else ""),
+        (Cause(f"`{first.label}`{from_to} does not carry it" if to else f"with `{first.label}` nobody takes over", at_transition(first)),),
+        (
+            *(Change(at_transition(move), "carries", (fact,)) for move in (first, *rest)),
+            *(Change(at_step(step), "owner", (views[i].holder or "",), "sets") for step in nobodys),
+        ),
+    )
+
+
+def way_back(case: Case, path: Path, trigger: str, *, unanswered: bool = False) -> tuple[Change, ...]:
+    """A transition from the end of a walk back to the last step from which a good end can be reached; nothing if there is none."""
+    numbers = [case.space.found.index[arrival.configuration] for arrival in path.arrivals]
+    here = case.machine.steps[path.end.step]
+    before = [case.step(number) for number in numbers if number in case.leading_to_good]
+    if not before or before[-1] == here:
+        return ()
+    return (_way(case, here, trigger, f"{{to: {before[-1]}, unanswered: true}}" if unanswered else before[-1]),)
+
+
+def by_the_clock(case: Case, members: list[int]) -> tuple[Change, ...]:
+    """A transition by the clock to where one of the customer's own leads out of a set of configurations; nothing if none leads to good."""
+    for number in members:
+        for edge in case.space.out(number):
+            if edge.target not in members and edge.target in case.leading_to_good:
+                return (_way(case, edge.move.step, "time-is-up", f"{{to: {edge.move.target}, by: clock}}"),)
+    return ()
+
+
+def owned_by(case: Case, path: Path, step: str) -> tuple[Change, ...]:
+    """A step that is owned by the party of the brand that held the customer last on a walk; nothing if none did."""
+    holders = [case.machine.view(arrival.configuration).holder for arrival in path.arrivals]
+    brand = [holder for holder in holders if holder is not None and not _outside(case, holder)]
+    return tuple(Change(at_step(step), "owner", (holder,), "sets") for holder in brand[-1:])
+
+
+def first_hand_off(case: Case, path: Path, giver: str, taker: str) -> tuple[Cause, ...]:
+    """The last hand-off on a walk from one party to another."""
+    events = [event for arrival in path.arrivals for event in arrival.events]
+    moves = [event.move for event in events if isinstance(event, HandedOff) and (event.giver, event.taker) == (giver, taker)]
+    says = words(case)
+    return tuple(Cause(f"it begins with {says.deciders(move).rstrip(',')}", at_transition(move)) for move in moves[-1:])
+
+
+def _way(case: Case, step: str, trigger: str, target: str) -> Change:
+    if case.journey.steps[step].transitions:
+        return Change(Place(step, ("steps", step, "transitions")), trigger, (target,), "sets")
+    return Change(at_step(step), "transitions", (f"{{{trigger}: {target}}}",), "sets")
+
+
+def _outside(case: Case, party: str) -> bool:
+    return case.file.organisation.parties[party].outside
+
+
+def _step(case: Case, index: int) -> str:
+    return case.machine.steps[index]

@@ -1,0 +1,61 @@
+"""The edits that a finding offers can be copied into the files as they stand, and make the finding go away."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from cxtest.engine import check
+from cxtest.loading.loader import load_texts
+from cxtest.rulebook import Rule
+from cxtest.rules import RULES
+from cxtest.telling.gathering import told_of
+from cxtest.verdicts import Edit
+
+ROOT = Path(__file__).parents[2]
+WITH_EDITS = {
+    "dead-end", "endless-wait", "repeated-data-entry", "known-not-used", "dropped-context", "unowned-hand-off", "unowned-third-party", "broken-promise",
+    "undefined-term",
+}  # fmt: skip
+"""The rules whose example is mended by a line or two; of the others, what would mend it is for people to decide, or is no single line."""
+
+
+def edited(files: dict[str, str], edits: Iterable[Edit]) -> dict[str, str]:
+    """The files with these lines put in, as somebody would who copies them."""
+    found = dict(files)
+    for edit in sorted(edits, key=lambda edit: (edit.line, not edit.added), reverse=True):
+        lines = found[edit.file].splitlines()
+        lines[edit.line - 1 : edit.line - 1 if edit.added else edit.line] = [edit.text]
+        found[edit.file] = "\n".join(lines) + "\n"
+    return found
+
+
+def by_id(rule: Rule) -> str:
+    return rule.id
+
+
+@pytest.mark.parametrize("rule", RULES, ids=by_id)
+def test_the_edits_mend_the_example_of_the_rule(rule: Rule) -> None:
+    files = rule.failing.files()
+    (finding,) = [finding for finding in check(load_texts(files)).findings if finding.rule == rule.id]
+    assert bool(finding.edits) == (rule.id in WITH_EDITS)
+    if finding.edits:
+        assert rule.id not in {finding.rule for finding in check(load_texts(edited(files, finding.edits))).findings}
+
+
+@pytest.mark.parametrize(
+    "journey", sorted(path.stem for path in (ROOT / "journeys" / "as-is").glob("*.yaml") if path.stem != "organisation")
+)
+def test_the_edits_mend_what_they_are_told_for(journey: str) -> None:
+    """Of the sample as it is: whatever has edits is gone once they are made, for everybody whom it concerns."""
+    folders = {"journeys": ROOT / "journeys" / "as-is", "personas": ROOT / "personas"}
+    files = {f"{name}/{path.name}": path.read_text(encoding="utf-8") for name, folder in folders.items() for path in folder.glob("*.yaml")}
+    files = {name: text for name, text in files.items() if name.startswith("personas/") or Path(name).stem in (journey, "organisation")}
+    report = check(load_texts(files))
+    left = []
+    for told in told_of(report, journey, full=False):
+        if told.edits:
+            meant = {(f.rule, f.place, f.persona) for f in (told.finding, *(other.finding for other in told.also))}
+            after = check(load_texts(edited(files, told.edits)))
+            left += sorted(str(key) for key in meant & {(f.rule, f.place, f.persona) for f in after.findings})
+    assert left == []
