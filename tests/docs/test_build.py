@@ -51,11 +51,13 @@ def test_a_picture_has_words_for_who_cannot_see_it() -> None:
 
 
 def test_lines_of_text_have_at_most_140_characters() -> None:
-    """Tables cannot be broken, and output is shown as it is. The two pages of the law are older than this rule."""
+    """Tables cannot be broken, and output is shown as it is. The two pages of the law, and those of the sample, go by their own."""
     long = []
     for path in DOCS.rglob("*.md"):
         text = path.read_text(encoding="utf-8")
         fenced = {number for block in blocks(text) for number in range(block.start, block.end)}
+        if path.parent.name == "sample":
+            continue
         long += [
             f"{path.relative_to(DOCS)}:{number + 1}"
             for number, line in enumerate(text.splitlines())
