@@ -7,6 +7,9 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+# How wide a report is must not hang on the terminal that the tests run in.
+os.environ.pop("COLUMNS", None)
+
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 settings.register_profile("ci", settings.get_profile("default"), max_examples=150, derandomize=True, database=None)
 settings.register_profile("brief", settings.get_profile("ci"), max_examples=5)

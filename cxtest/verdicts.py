@@ -51,7 +51,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A walk as a table. A column whose value never changes is not there, and a cell is empty where nothing changes."""
+    """A walk as a table. A column that never has anything in it is not there, and a cell is empty where nothing changes."""
 
     columns: tuple[str, ...]
     stops: tuple[Stop, ...]
@@ -92,6 +92,11 @@ class Edit:
     tail: str
     added: bool
     kind: Literal["adds", "removes", "sets"]
+
+    @property
+    def goes(self) -> bool:
+        """Whether nothing is left of the line."""
+        return self.kind == "removes" and not self.names and self.head.strip().endswith(": [") and " " not in self.head.strip()[:-2]
 
     @property
     def text(self) -> str:

@@ -187,11 +187,16 @@ class _Writer:
     def account(self, account: Account, title: str, finding: Finding) -> None:
         """The walk as a table of what changes; on a page too narrow for that, told line by line."""
         style = STYLES[_kind(finding)]
-        rows = [(stop.label, f"→ {stop.step}", ", ".join(stop.happens), *stop.changes) for stop in self._stops(account)]
-        head = (title, "", "", *account.columns)
+        stops = list(self._stops(account))
+        wide = max(cell_len(visible(stop.label)) for stop in stops)
+        rows = [
+            (f"{visible(stop.label)}{' ' * (wide - cell_len(visible(stop.label)))} → {stop.step}", ", ".join(stop.happens), *stop.changes)
+            for stop in stops
+        ]
+        head = (title, "", *account.columns)
         natural = sum(max(cell_len(visible(row[i])) for row in (head, *rows)) + 3 for i in range(len(head)))
         if natural + INDENT > min(self.width, WIDEST):
-            self._told_line_by_line(title, account.columns, rows, style)
+            self._told_line_by_line(title, account.columns, stops, style)
             return
         table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
         for name in head:
@@ -200,7 +205,7 @@ class _Writer:
             table.add_row(*(_marked(cell, style) for cell in row))
         self._indented(table)
 
-    def _told_line_by_line(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], style: str) -> None:
+    def _told_line_by_line(self, title: str, columns: Sequence[str], stops: Sequence[Stop], style: str) -> None:
         last = columns[-1] if columns and columns[-1].endswith(SO_FAR) else ""
         width = min(self.width, WIDEST) - INDENT
 
@@ -209,11 +214,11 @@ class _Writer:
             self.console.print(Text.assemble(" " * INDENT, left, " " * gap, (right, "dim")), soft_wrap=True)
 
         line(Text(title, "dim"), last)
-        for label, step, happens, *changes in rows:
-            so_far = changes.pop() if last else ""
-            line(Text(f"  {visible(label)} {visible(step)}"), visible(so_far))
+        for stop in stops:
+            changes, so_far = (stop.changes[:-1], stop.changes[-1]) if last else (stop.changes, "")
+            line(Text(f"  {visible(stop.label)} → {visible(stop.step)}"), visible(so_far))
             changed = [f"{name}: {value}" for name, value in zip(columns, changes, strict=False) if value not in ("", NOTHING)]
-            said = _marked("; ".join(part for part in (happens, *changed) if part), style)
+            said = _marked("; ".join(part for part in (", ".join(stop.happens), *changed) if part), style)
             for each in said.wrap(self.console, width - 6) if said else ():
                 self.console.print(Text.assemble(" " * (INDENT + 6), each), soft_wrap=True)
 
@@ -231,10 +236,13 @@ class _Writer:
             self.field("closed", "no transition leads on from there")
         for i, way in enumerate(ways):
             said = way.closed_by if way.closed_by is not None else "can be taken, and does not lead there"
-            self.field("closed" if i == 0 else "", (f"{way.label}  ", "bold"), said)
+            self.field("closed" if i == 0 else "", (f"{way.label}: ", "bold"), said)
 
     def edit(self, edit: Edit) -> None:
         """An edit to one line, to copy."""
+        if edit.goes:
+            self.field("", (f"{edit.file}, line {edit.line} goes", "dim"))
+            return
         where = f"{edit.file}, " + (f"a new line before line {edit.line}:" if edit.added else f"line {edit.line} becomes:")
         self.field("", (where, "dim"))
         self.console.print(Text.assemble(" " * INDENT, ("+ ", "green"), (visible(edit.text), "green")), soft_wrap=True)
@@ -289,9 +297,13 @@ class _Writer:
 
     def how(self, report: Report, page: Page) -> None:
         """How the verdicts were reached: the proofs in one sentence, all others, and their reasons, one by one."""
-        reasons = Counter((v.rule, v.reason) for v in report.verdicts if v.verdict == "not-applicable")
-        for (rule, reason), number in reasons.items():
-            self.line(f"not applicable: {rule}, {_count(number, 'time')}: {reason}", hanging=2)
+        reasons: dict[str, list[str]] = {}
+        for verdict in report.verdicts:
+            if verdict.verdict == "not-applicable":
+                reasons.setdefault(str(verdict.reason), []).append(verdict.rule)
+        if reasons:
+            parts = [f"{', '.join(dict.fromkeys(rules))} ({reason})" for reason, rules in reasons.items()]
+            self.line(f"Not applicable: {'; '.join(parts)}.", hanging=2)
         for verdict in report.verdicts:
             whose = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
             if verdict.verdict in ("unknown", "error"):

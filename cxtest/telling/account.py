@@ -45,7 +45,7 @@ def account(path: Path, facts: Sequence[str] = (), keys: Sequence[str] = (), *, 
         ("they are owed", [", ".join(() if facts else view.owed) or NOTHING for view in views]),
         ("at most so far" if at_most else SO_FAR, _so_far(machine, path, keys, at_most)),
     ]
-    shown = [(name, values) for name, values in columns if len(set(values)) > 1]
+    shown = [(name, values) for name, values in columns if not {*values} <= {NOTHING, "0"}]
     stops = []
     for i, (arrival, view) in enumerate(zip(path.arrivals, views, strict=True)):
         move = path.moves[i - 1] if i else None

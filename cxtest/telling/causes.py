@@ -114,7 +114,12 @@ def _carried(case: Case, path: Path, views: list[View], i: int, fact: str, inste
         + (f", and to what leads on from there: {quoted(move.place for move in rest)}" if rest else "")
         + instead
         + (f"; and let somebody own {quoted(nobodys)}, since nobody passes anything on from there" if nobodys else ""),
-        (Cause(f"`{first.label}`{from_to} does not carry it" if to else f"with `{first.label}` nobody takes over", at_transition(first)),),
+        (
+            Cause(
+                f"the hand-off `{first.label}`{from_to} does not carry it" if to else f"with `{first.label}` nobody takes over",
+                at_transition(first),
+            ),
+        ),
         (
             *(Change(at_transition(move), "carries", (fact,)) for move in (first, *rest)),
             *(Change(at_step(step), "owner", (views[i].holder or "",), "sets") for step in nobodys),

@@ -76,7 +76,7 @@ def test_over_budget_is_proved_even_where_the_nearest_misses_are_too_many() -> N
         {"journeys/trip.yaml": LARGE, "personas/pat.yaml": PAT.replace("time: 63m, money: 63", "time: 63m, money: 63, steps: 1")}
     )
     (finding,) = (f for f in check(project, Config(limits=Limits(labels=5))).findings if f.rule == "over-budget")
-    assert "(The nearest misses are not shown: stopped at the limit of 5 labels" in finding.message
+    assert finding.details[-1][1].startswith("the nearest are not shown: stopped at the limit of 5 labels")
 
 
 def test_a_monitor_stops_at_the_limit_too() -> None:

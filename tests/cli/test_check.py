@@ -67,25 +67,61 @@ def test_the_text_report_tells_promises_findings_and_totals(write: Write, capsys
     out, err = capsys.readouterr()
     assert err == ""
     assert out == snapshot("""\
-Checked against the model, not against customers.
+      trip
+pat   with luck
+      error: dead-end, and 1 more
 
-     trip
-pat  with luck
+with luck: a good end is possible, and they cannot make sure of it
 
-error[dead-end]  The impatient caller is left standing at `lost`. No transition leads on from there. That step is owned by `care`.
-  at      journeys/trip.yaml:13:3  lost  (trip as pat)
-  walk    call → press-2 → transfer
-  mend    give `lost` a way on that is always open, or make it an outcome that says honestly how it ends
-  replay  call.press-2.transfer
+── trip ──
+
+error[dead-end]  The impatient caller is left standing at `lost`. That step is owned by `care`.
+
+   journeys/trip.yaml:13:3  lost  for pat
+      │
+   13 │   lost: {owner: care}
+      │   ^^^^ nothing to do from here
+
+   how they get here
+   call     → ivr      asks order-number
+   press-2  → agent    hand-off bot → care, asks order-number AGAIN
+   transfer → lost
+
+   why     after `care`’s `transfer` at `agent` there is no way back  journeys/trip.yaml:12:31
+   closed  no transition leads on from there
+   mend    give `lost` a way on that is always open, be it a way back, or make it an outcome that says honestly how it ends
+           journeys/trip.yaml, line 13 becomes:
+   +   lost: {owner: care, transitions: {go-back: agent}}
+   replay  call.press-2.transfer
 
 error[repeated-data-entry]  The impatient caller is asked for the order number again at `agent`, owned by `care`. They have told it before.
-  at      journeys/trip.yaml:11:13  agent:order-number  (trip as pat)
-  walk    call → press-2
-  mend    add `carries: [order-number]` to `ivr.press-2`
-  replay  call.press-2
+
+   journeys/trip.yaml:11:13  agent:order-number  for pat
+      │
+    9 │   agent:
+   10 │     owner: care
+   11 │     needs: [order-number]
+      │             ^^^^^^^^^^^^ asked here again
+
+   how they get here                                                  bot knows      they have told
+   call    → ivr       asks order-number                              –              –
+   press-2 → agent     hand-off bot → care, asks order-number AGAIN   order-number   order-number
+
+   why     the hand-off `press-2` from `bot` to `care` does not carry it  journeys/trip.yaml:8:19
+   mend    add `carries: [order-number]` to `ivr.press-2`
+           journeys/trip.yaml, line 8 becomes:
+   +     transitions: {press-2: {to: agent, carries: [order-number]}}
+   replay  call.press-2
 
 2 errors, 0 warnings, 0 notes.
-23 verdicts: 16 pass, 2 fail, 5 not-applicable.
+23 verdicts: 16 pass, 2 fail, 5 not applicable. 18 of them proved: 4 configurations explored.
+trip: the personas come to 4 of 4 steps, 3 of 3 transitions and 1 of 1 hand-off.
+not applicable: locked-out, 1 time: this persona names no channels: they can use any
+not applicable: over-budget, 1 time: this persona has no budget
+not applicable: tight-budget, 1 time: this persona has no budget
+not applicable: fatal-failure, 1 time: no transition of this journey is marked `failure`
+not applicable: undefined-term, 1 time: this persona does not say what they understand
+Checked against the model, not against customers.
 """)
 
 
@@ -127,10 +163,28 @@ def test_the_json_report_is_in_its_format(write: Write, capsys: pytest.CaptureFi
                     "file": "journeys/trip.yaml",
                     "line": 13,
                     "column": 3,
-                    "message": "The impatient caller is left standing at `lost`. No transition leads on from there. That step is owned by `care`.",
-                    "mend": "give `lost` a way on that is always open, or make it an outcome that says honestly how it ends",
+                    "message": "The impatient caller is left standing at `lost`. That step is owned by `care`. No transition leads on from there. After `care`’s `transfer` at `agent` there is no way back.",
+                    "mend": "give `lost` a way on that is always open, be it a way back, or make it an outcome that says honestly how it ends",
                     "walk": ["call", "press-2", "transfer"],
                     "replay": "call.press-2.transfer",
+                    "origins": [
+                        {
+                            "message": "after `care`’s `transfer` at `agent` there is no way back",
+                            "place": "agent.transfer",
+                            "file": "journeys/trip.yaml",
+                            "line": 12,
+                            "column": 31,
+                        }
+                    ],
+                }
+            ],
+            "coverage": [
+                {
+                    "journey": "trip",
+                    "configurations": 4,
+                    "complete": True,
+                    "there-are": {"steps": 4, "transitions": 3, "hand-offs": 1},
+                    "unseen": [],
                 }
             ],
             "untested": {"journeys": [], "personas": []},
@@ -143,13 +197,20 @@ def test_a_project_without_findings_exits_with_0(write: Write, capsys: pytest.Ca
     out, err = capsys.readouterr()
     assert err == ""
     assert out == snapshot("""\
-Checked against the model, not against customers.
+      trip
+pat   always
 
-     trip
-pat  always
+always: nobody’s choice, and no bad luck, keeps them from a good end
 
 0 errors, 0 warnings, 0 notes.
-23 verdicts: 18 pass, 5 not-applicable.
+23 verdicts: 18 pass, 5 not applicable. 18 of them proved: 3 configurations explored.
+trip: the personas come to 3 of 3 steps, 2 of 2 transitions and 1 of 1 hand-off.
+not applicable: locked-out, 1 time: this persona names no channels: they can use any
+not applicable: over-budget, 1 time: this persona has no budget
+not applicable: tight-budget, 1 time: this persona has no budget
+not applicable: fatal-failure, 1 time: no transition of this journey is marked `failure`
+not applicable: undefined-term, 1 time: this persona does not say what they understand
+Checked against the model, not against customers.
 """)
 
 
@@ -352,7 +413,8 @@ def test_no_output_at_all_is_no_failure(write: Write) -> None:
 def test_a_terminal_that_knows_only_ascii_gets_its_report(write: Write) -> None:
     out, err = command(write(), PYTHONIOENCODING="ascii").communicate()
     assert err == b""
-    assert b"walk    call \\u2192 press-2" in out
+    assert b"press-2 > agent" in out
+    assert b"\\u" not in out
 
 
 def test_an_interrupted_run_says_what_was_not_checked(write: Write) -> None:
