@@ -72,8 +72,8 @@ def rule_page(rule: Rule) -> str:
     says = {name: "\n\n".join([text[:1].upper() + text[1:], *rest]) for name, (text, *rest) in sections.items()}
     page = (
         f"{MADE}# {rule.id}\n\n{summary}\n\n"
-        "| severity | reported at | does not apply to |\n|---|---|---|\n"
-        f"| {rule.severity} | {place} | {f'a persona or a journey with {inapplicable}' if inapplicable else '–'} |\n\n"
+        "| severity | reported at | not applicable |\n|---|---|---|\n"
+        f"| {rule.severity} | {place} | {inapplicable or '–'} |\n\n"
         f"## What it finds\n\n{says['What it finds']}\n\n"
         f"## Why it hurts\n\n{says['Why it hurts']}\n\n"
         f"## Example\n\n{says['Example']}\n\n{_files(rule.failing)}{_check(rule.failing)}"
@@ -156,7 +156,7 @@ as a JSON Schema, for editors.
 
 Ids, keys and all other names are in lower case, with single hyphens: `order-number`. A duration is written with its units, largest first:
 `90s`, `1h30m`, `3d`, `1w`. A range is written `5m..20m`, without spaces. A list is always written as a list: `needs: [email]`. A key that
-is not in these tables is an error.
+is not in these tables is an error. `customer`, `chance`, `clock`, `owner` and `everything` are reserved: they cannot be names.
 """
 
 _LISTS = {
