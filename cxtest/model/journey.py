@@ -66,18 +66,20 @@ Facts = Annotated[
 class Transition(_Short):
     """A way from one step to the next."""
 
-    to: Id = Field(description="The target step.")
-    by: AnyName = Field("customer", description="Who decides it: `customer`, `owner`, `chance`, `clock`, or a party.")
-    carries: Facts = Field((), description="Facts passed on when the customer changes hands.")
+    to: Id = Field(description="The target step; it may be the same step.")
+    by: AnyName = Field(
+        "customer", description="Who decides it: `customer`, `owner` (of the step that it leaves), `chance`, `clock`, or a party's id."
+    )
+    carries: Facts = Field((), description="Facts passed on when the customer changes hands, their parts included; or `everything`.")
     when: When = Field(When(), description="What must be so for it to be open.")
     at_most: Annotated[Count, Field(ge=1)] | None = Field(
         None, description="How often it can be taken in one walk.", json_schema_extra={"minimum": 1}
     )
-    unanswered: Flag = Field(False, description="What happens when the customer gives no answer that counts.")
+    unanswered: Flag = Field(False, description="What happens when the customer gives no answer that counts: open also then.")
     learns: Ids = Field((), description="Facts that the target's holder comes to know by it, without asking.")
-    failure: Flag = Field(False, description="Something went wrong.")
-    loses: Facts = Field((), description="Facts that the whole brand forgets.")
-    takes: Takes = Takes()
+    failure: Flag = Field(False, description="Something went wrong: declined, lost, cut off.")
+    loses: Facts = Field((), description="Facts that the whole brand forgets when it is taken; or `everything`.")
+    takes: Takes = Field(Takes(), description="What taking it takes of the customer.")
 
     @model_validator(mode="before")
     @classmethod
@@ -98,24 +100,24 @@ Alternatives = Annotated[
 class Step(Model):
     """Where the customer is, and what happens there."""
 
-    title: Text | None = None
-    phase: Id | None = None
-    channel: Id | None = None
-    notes: Text | None = None
+    title: Text | None = Field(None, description="What the step is called in reports.")
+    phase: Id | None = Field(None, description="The part of the journey that it belongs to.")
+    channel: Id | None = Field(None, description="How the customer and the owner meet here: web, phone, post.")
+    notes: Text | None = Field(None, description="Anything worth keeping; nothing reads it.")
     owner: AnyName | None = Field(None, description="The party accountable for the customer here; or `customer`: their own work.")
     backstage: Flag | None = Field(None, description="Overrides the owner's flag for this step.")
-    needs: Ids = Field((), description="Facts that the owner must know here; asked for where it does not know them.")
+    needs: Ids = Field((), description="Facts that the owner must know here; what it does not know it asks for, where not backstage.")
     asks: Annotated[tuple[Ask, ...], unique(lambda ask: ask.fact)] = Field((), description="Facts asked for whether known or not.")
     learns: Ids = Field((), description="Facts that the owner comes to know here without asking.")
     tells: Ids = Field((), description="Facts that the owner knows here and tells the customer.")
     gives: Ids = Field((), description="Items that the customer gets.")
-    uses_up: Ids = Field((), description="Items that the customer parts with.")
+    uses_up: Ids = Field((), description="Items that the customer parts with; an error at an entry's step.")
     terms: Ids = Field((), description="Words used here without explanation.")
     explains: Ids = Field((), description="Words explained here.")
     promises: Ids = Field((), description="Commitments made to the customer here.")
     keeps: Ids = Field((), description="Commitments kept, or settled, here.")
-    takes: Takes = Takes()
-    outcome: Id | None = Field(None, description="Ends the journey with this outcome.")
+    takes: Takes = Field(Takes(), description="What each visit takes of the customer.")
+    outcome: Id | None = Field(None, description="Ends the journey with this outcome; such a step has no transitions.")
     transitions: dict[Id, Alternatives] = Field({}, description="Trigger → target step, or a transition, or a list of alternatives.")
 
     def alternatives(self) -> Iterator[tuple[str, int | None, Transition]]:
@@ -132,7 +134,7 @@ class Journey(Model):
     """A journey's file."""
 
     journey: Id = Field(description="The journey's id.")
-    title: Text | None = None
+    title: Text | None = Field(None, description="What the journey is called.")
     organisation: Id | None = Field(None, description="The organisation's id; it must be named where there are several.")
     entries: dict[Id, Id] = Field(min_length=1, description="Entry point → step.")
     steps: dict[Id, Step] = Field(min_length=1, description="Id → step.")

@@ -28,12 +28,12 @@ class Budget(Model):
     time: Duration | None = Field(None, description="Their own time.")
     wait: Duration | None = Field(None, description="Time that passes meanwhile.")
     elapsed: Duration | None = Field(None, description="Time and wait together.")
-    money: Money | None = None
+    money: Money | None = Field(None, description="Money, in the organisation's currency.")
     steps: Count | None = Field(None, description="Steps after the entry's.")
-    facts: Count | None = Field(None, description="Facts asked.")
+    facts: Count | None = Field(None, description="Facts asked, repeats and optional ones included.")
     repeats: Count | None = Field(None, description="Facts asked again.")
     hand_offs: Count | None = Field(None, description="Hand-offs that the customer feels.")
-    channel_switches: Count | None = None
+    channel_switches: Count | None = Field(None, description="Changes from one channel to another.")
     failures: Count | None = Field(None, description="Things that go wrong.")
 
 
@@ -44,16 +44,18 @@ class Persona(Model):
     """A persona's file."""
 
     persona: Id = Field(description="The persona's id.")
-    title: Text | None = None
-    story: Text | None = None
+    title: Text | None = Field(None, description="What the persona is called in reports: Gift recipient.")
+    story: Text | None = Field(None, description="Who they are, and what brings them here.")
     based_on: Text | None = Field(None, description="The research behind it, or `assumption`.")
     journeys: dict[Id, PersonaJourney] = Field({}, description="Journey id → what they want of it.")
-    lacks: Ids = Field((), description="Facts that they cannot give.")
+    lacks: Ids = Field((), description="Facts that they cannot give, unless they are told them on the way.")
     withholds: Ids = Field((), description="Facts that they will not give.")
     channels: Ids | None = Field(None, description="The channels that they can use; left out: any.")
-    refuses: Triggers = Field((), description="Triggers that they never choose.")
-    insists_on: dict[TriggerReference, Ids] = Field({}, description="Trigger → items they must hold before they choose it.")
+    refuses: Triggers = Field((), description="Triggers that they never choose: `pay`, or at one step alone `counter.pay`.")
+    insists_on: dict[TriggerReference, Ids] = Field({}, description="Trigger (or `step.trigger`) → items that they must hold first.")
     understands: Ids | None = Field(None, description="Terms they know; left out: jargon is not judged.")
-    budget: Budget = Budget()
-    habits: dict[TriggerReference, Money] = Field({}, description="Trigger → weight in random walks (1 where left out).")
+    budget: Budget = Field(Budget(), description="What they put up with.")
+    habits: dict[TriggerReference, Money] = Field(
+        {}, description="Trigger (or `step.trigger`) → weight in random walks; left out: 1. No verdict depends on it."
+    )
     traits: dict[Id, Text] = Field({}, description="Name → value, for `when.trait`.")
