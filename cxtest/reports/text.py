@@ -20,7 +20,7 @@ from cxtest.verdicts import Account, CoverageLine, Edit, Excerpt, Finding, Promi
 
 HONESTLY = "Checked against the model, not against customers."
 PROMISES = {
-    "always": "nobody’s choice, and no bad luck, keeps them from a good end",
+    "always": "whoever decides, and whatever goes wrong, a good end stays within reach",
     "choosing-well": "a good end is theirs for certain, if they choose well and everybody else is fair",
     "with-luck": "a good end is possible, and they cannot make sure of it",
     "never": "no walk leads to a good end",
@@ -102,6 +102,8 @@ class _Writer:
     def matrix(self, report: Report) -> None:
         """Personas × journeys: what each is promised, and the worst that they meet. As many tables as the width takes."""
         journeys = list(dict.fromkeys(line.journey for line in report.promises))
+        if not journeys:
+            self.line(("Nothing was tested.", "bold"))
         cells = {(line.persona, line.journey): line for line in report.promises}
         most = max(1, (self.width - 20) // 18) if self.page.width else len(journeys) or 1
         for begin in range(0, len(journeys), most):
@@ -270,8 +272,8 @@ class _Writer:
         shown = [f"{verdicts[v]} {_said(v)}" for v in ("pass", "fail", "unknown", "error", "not-applicable") if verdicts[v]]
         proved = sum(verdict.proved is not None for verdict in report.verdicts)
         explored = sum(line.configurations for line in report.coverage)
-        how = f" {proved} of them proved: {_count(explored, 'configuration')} explored." if proved else ""
-        self.line(f"{_count(len(report.verdicts), 'verdict')}: {', '.join(shown) or 'none'}.{how}", hanging=2)
+        how = f"; {proved} proved, on {_count(explored, 'configuration')}" if proved else ""
+        self.line(f"{_count(len(report.verdicts), 'verdict')}: {', '.join(shown) or 'none'}{how}.", hanging=2)
         for line in report.coverage:
             self.coverage(line)
         self.how(report, page)
@@ -279,8 +281,6 @@ class _Writer:
             for name in names:
                 why = "no persona names it" if what == "journey" else "it names no journey of this run"
                 self.line((f"untested: the {what} {name}", STYLES["unknown"]), f": {why}", hanging=2)
-        if not report.promises:
-            self.line("Nothing was tested.")
         self.line(HONESTLY)
 
     def coverage(self, line: CoverageLine) -> None:

@@ -69,5 +69,5 @@ def locked_out(case: Case) -> Iterator[Found]:
             label=f"by {channel}" if absent else "on by a channel that they cannot use",
             ways=True,
             causes=no_way_back(case, path),
-            changes=way_back(case, path, "nobody-there", unanswered=True) if absent else (),
+            changes=way_back(case, path, "nobody-there", "by: clock, unanswered: true") if absent else (),
         )

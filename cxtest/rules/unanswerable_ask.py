@@ -61,6 +61,6 @@ def unanswerable_ask(case: Case) -> Iterator[Found]:
             label="asked here, and they have no answer",
             ways=True,
             causes=no_way_back(case, path),
-            changes=way_back(case, path, "cannot-answer", unanswered=True),
+            changes=way_back(case, path, "cannot-answer", "unanswered: true"),
             facts=facts,
         )

@@ -127,14 +127,17 @@ def _carried(case: Case, path: Path, views: list[View], i: int, fact: str, inste
     )
 
 
-def way_back(case: Case, path: Path, trigger: str, *, unanswered: bool = False) -> tuple[Change, ...]:
-    """A transition from the end of a walk back to the last step from which a good end can be reached; nothing if there is none."""
+def way_back(case: Case, path: Path, trigger: str, extra: str = "") -> tuple[Change, ...]:
+    """A transition from the end of a walk back to the last step from which a good end can be reached; nothing if there is none.
+
+    `extra` is what the transition has besides its target, as it is written in braces.
+    """
     numbers = [case.space.found.index[arrival.configuration] for arrival in path.arrivals]
     here = case.machine.steps[path.end.step]
     before = [case.step(number) for number in numbers if number in case.leading_to_good]
     if not before or before[-1] == here:
         return ()
-    return (_way(case, here, trigger, f"{{to: {before[-1]}, unanswered: true}}" if unanswered else before[-1]),)
+    return (_way(case, here, trigger, f"{{to: {before[-1]}, {extra}}}" if extra else before[-1]),)
 
 
 def by_the_clock(case: Case, members: list[int]) -> tuple[Change, ...]:

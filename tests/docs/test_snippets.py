@@ -10,7 +10,8 @@ from snippets import Mistake, blocks, renewed
 PAGES = sorted(path for path in DOCS.rglob("*.md") if path.parent.name != "sample")
 """All pages but those about the sample, whose files and reports are tested as the project's own (tests/sample)."""
 
-WRITTEN = [path for path in PAGES if path.parent.name != "rules"]
+README = DOCS.parent / "README.md"
+WRITTEN = [README, *(path for path in PAGES if path.parent.name != "rules")]
 """Those that people write. The pages of the rules are generated, by running what they show: test_generated.py."""
 
 NEED_NO_MARKER = {"text"}
@@ -18,7 +19,7 @@ NEED_NO_MARKER = {"text"}
 
 
 def name(path: Path) -> str:
-    return str(path.relative_to(DOCS))
+    return str(path.relative_to(DOCS.parent))
 
 
 @pytest.mark.parametrize("page", WRITTEN, ids=name)
@@ -42,7 +43,7 @@ def test_no_block_of_a_page_is_left_out(page: Path) -> None:
     assert left_out == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", [README, *PAGES], ids=name)
 def test_what_stands_above_a_block_names_its_file(page: Path) -> None:
     """The comments are for the tests; readers must see, too, where to save what."""
     text = page.read_text(encoding="utf-8")
@@ -58,8 +59,7 @@ def test_what_stands_above_a_block_names_its_file(page: Path) -> None:
 
 def test_the_tutorial_sets_up_as_the_readme_does() -> None:
     (shown,) = [block for block in blocks((DOCS / "tutorial.md").read_text(encoding="utf-8")) if block.language == "sh"]
-    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
-    assert shown.text.splitlines()[0] in readme
+    assert shown.text.splitlines()[0] in README.read_text(encoding="utf-8")
 
 
 PAGE = """\
