@@ -114,13 +114,9 @@ error[repeated-data-entry]  The impatient caller is asked for the order number a
    replay  call.press-2
 
 2 errors, 0 warnings, 0 notes.
-23 verdicts: 16 pass, 2 fail, 5 not applicable. 18 of them proved: 4 configurations explored.
+23 verdicts: 16 pass, 2 fail, 5 not applicable; 18 proved, on 4 configurations.
 trip: the personas come to 4 of 4 steps, 3 of 3 transitions and 1 of 1 hand-off.
-not applicable: locked-out, 1 time: this persona names no channels: they can use any
-not applicable: over-budget, 1 time: this persona has no budget
-not applicable: tight-budget, 1 time: this persona has no budget
-not applicable: fatal-failure, 1 time: no transition of this journey is marked `failure`
-not applicable: undefined-term, 1 time: this persona does not say what they understand
+Not applicable: locked-out (this persona names no channels: they can use any); over-budget, tight-budget (this persona has no budget); fatal-failure (no transition of this journey is marked `failure`); undefined-term (this persona does not say what they understand).
 Checked against the model, not against customers.
 """)
 
@@ -200,16 +196,12 @@ def test_a_project_without_findings_exits_with_0(write: Write, capsys: pytest.Ca
       trip
 pat   always
 
-always: nobody’s choice, and no bad luck, keeps them from a good end
+always: whoever decides, and whatever goes wrong, a good end stays within reach
 
 0 errors, 0 warnings, 0 notes.
-23 verdicts: 18 pass, 5 not applicable. 18 of them proved: 3 configurations explored.
+23 verdicts: 18 pass, 5 not applicable; 18 proved, on 3 configurations.
 trip: the personas come to 3 of 3 steps, 2 of 2 transitions and 1 of 1 hand-off.
-not applicable: locked-out, 1 time: this persona names no channels: they can use any
-not applicable: over-budget, 1 time: this persona has no budget
-not applicable: tight-budget, 1 time: this persona has no budget
-not applicable: fatal-failure, 1 time: no transition of this journey is marked `failure`
-not applicable: undefined-term, 1 time: this persona does not say what they understand
+Not applicable: locked-out (this persona names no channels: they can use any); over-budget, tight-budget (this persona has no budget); fatal-failure (no transition of this journey is marked `failure`); undefined-term (this persona does not say what they understand).
 Checked against the model, not against customers.
 """)
 

@@ -271,7 +271,7 @@ TYPING_ERRORS = [
         "{to: gone}",
         "{by: customer}",
         [
-            "13:7 the key `to` is missing in the transition `stop` (the target step)",
+            "13:7 the key `to` is missing in the transition `stop` (the target step; it may be the same step)",
         ],
         id="a transition without target",
     ),
