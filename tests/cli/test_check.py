@@ -288,7 +288,7 @@ def test_a_typing_error_is_shown_where_it_stands(write: Write, capsys: pytest.Ca
 journeys/trip.yaml:10:5: error: unknown key `ownr`; did you mean `owner`?
     10 │     ownr: care
        │     ^^^^
-journeys/trip.yaml:12:56: error: `by: owner` needs a party that owns the step it leaves, but `agent` has no owner
+journeys/trip.yaml:12:56: error: `by: owner` needs a party that owns the step it leaves, but `agent` has no owner; give `agent` an `owner`, or name another decider
     12 │     transitions: {solve: end, transfer: {to: lost, by: owner}}
        │                                                        ^^^^^
 2 errors. Nothing was checked.
