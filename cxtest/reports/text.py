@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.table import Table
@@ -18,7 +18,7 @@ from cxtest.verdicts import Account, CoverageLine, Edit, Excerpt, Finding, Promi
 
 HONESTLY = "Checked against the model, not against customers."
 PROMISES = {
-    "always": "whoever decides, and whatever goes wrong, a good end stays within reach",
+    "always": "whoever decides, and whatever goes wrong, a good end stays within reach (budgets aside)",
     "choosing-well": "a good end is theirs for certain, if they choose well and everybody else is fair",
     "with-luck": "a good end is possible, and they cannot make sure of it",
     "never": "no walk leads to a good end",
@@ -26,6 +26,9 @@ PROMISES = {
 }
 """What the promises mean, best first."""
 
+ITSELF = "the journey itself"
+GAP = 3
+MANY = 20
 MOST_STOPS = 16
 """A longer walk is told in its first and last steps, unless all is to be told."""
 FIRST_STOPS = 4
@@ -42,26 +45,26 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
     """The whole report; every line of it is safe to print, whatever the files hold."""
     writer = _Writer(page)
     writer.matrix(report)
+    number = 0
     for line in report.coverage:
         told = told_of(report, line.journey, full=page.full)
+        number += len(told) + sum(len(one.also) for one in told)
         if told:
             writer.heading(line)
         for one in told:
             writer.finding(one)
-    writer.totals(report, page)
+    writer.totals(report, page, number)
     return writer.paper.text()
 
 
 def promise_in_words(line: PromiseLine) -> str:
-    """A promise in plain words: `with luck (always, if nothing fails)`."""
-    better: dict[str, list[str]] = {}
-    for entry, promise in line.entries.items():
-        if promise != line.promise:
-            better.setdefault(_said(promise), []).append(entry)
-    parts = [f"{promise} from {listed(map(visible, entries))}" for promise, entries in better.items()]
-    if line.undisturbed != line.promise:
-        parts.append(f"{_said(line.undisturbed)}, if nothing fails")
-    return _said(line.promise) + (f" ({'; '.join(parts)})" if parts else "")
+    """A promise in plain words: `with luck (always, if nothing fails)`, or `never from slip, with luck from phone`."""
+    entries: dict[str, list[str]] = {}
+    for promise in reversed(PROMISES):
+        entries.setdefault(promise, []).extend(entry for entry, held in line.entries.items() if held == promise)
+    held = [f"{_said(promise)} from {listed(map(visible, names))}" for promise, names in entries.items() if names]
+    said = ", ".join(held) if len(held) > 1 else _said(line.promise)
+    return said + (f" ({_said(line.undisturbed)}, if nothing fails)" if line.undisturbed != line.promise else "")
 
 
 class _Writer:
@@ -72,28 +75,39 @@ class _Writer:
 
     def matrix(self, report: Report) -> None:
         """Personas × journeys: what each is promised, and the worst that they meet. As many tables as the width takes."""
-        journeys = list(dict.fromkeys(line.journey for line in report.promises))
-        if not journeys:
+        lines: dict[str, dict[str, PromiseLine]] = {}
+        for line in report.promises:
+            lines.setdefault(line.journey, {})[line.persona] = line
+        if not lines:
             self.paper.line(("Nothing was tested.", "bold"))
-        cells = {(line.persona, line.journey): line for line in report.promises}
-        most = max(1, (self.paper.width - 20) // 18) if self.page.width else len(journeys) or 1
-        for begin in range(0, len(journeys), most):
-            some = journeys[begin : begin + most]
-            table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
-            table.add_column("", no_wrap=True)
-            for journey in some:
-                table.add_column(Text(visible(journey)), min_width=12)
-            for persona in dict.fromkeys(line.persona for line in report.promises if line.journey in some):
-                shown = [_cell(report, cells.get((persona, journey))) for journey in some]
-                table.add_row(Text(visible(persona)), *shown)
-            itself = [_worst(report, journey, None) for journey in some]
-            if any(itself):
-                table.add_row(Text("the journey itself"), *itself)
-            self.paper.table(table)
-            self.paper.blank()
+        left = max((width_of(line.persona) for line in report.promises), default=0)
+        room, some = 0, list[str]()
+        for journey, people in lines.items():
+            cells = [*(_cell(report, line) for line in people.values()), Text(f"{visible(journey)} {ITSELF}")]
+            needed = max(cell_len(word) for cell in cells for word in cell.plain.split()) + GAP
+            if some and room + needed > self.paper.width - max(left, len(ITSELF)) - GAP:
+                self._part_of_the_matrix(report, lines, some)
+                room, some = 0, []
+            room += needed
+            some.append(journey)
+        if some:
+            self._part_of_the_matrix(report, lines, some)
         for promise, meaning in PROMISES.items():
             if any(promise in (line.promise, line.undisturbed, *line.entries.values()) for line in report.promises):
                 self.paper.line((f"{_said(promise)}: ", STYLES[promise]), meaning, hanging=2)
+
+    def _part_of_the_matrix(self, report: Report, lines: dict[str, dict[str, PromiseLine]], journeys: Sequence[str]) -> None:
+        table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
+        table.add_column("", no_wrap=True)
+        for journey in journeys:
+            table.add_column(Text(visible(journey)), overflow="fold")
+        for persona in dict.fromkeys(persona for journey in journeys for persona in lines[journey]):
+            table.add_row(Text(visible(persona)), *(_cell(report, lines[journey].get(persona)) for journey in journeys))
+        itself = [_worst(report, journey, None) for journey in journeys]
+        if any(itself):
+            table.add_row(Text(ITSELF), *itself)
+        self.paper.table(table)
+        self.paper.blank()
 
     def heading(self, line: CoverageLine) -> None:
         """The journey that the following findings are about."""
@@ -216,12 +230,16 @@ class _Writer:
         """A named paragraph of a finding."""
         self.paper.line((f"{name:<{NAMES}}", "bold"), *parts, indent=INDENT, hanging=NAMES)
 
-    def totals(self, report: Report, page: Page) -> None:
-        """What it comes to: how many findings, what nobody comes to, how each verdict was reached, what was not tested."""
+    def totals(self, report: Report, page: Page, told: int) -> None:
+        """What it comes to: how many findings, what nobody comes to, how each verdict was reached, what was not tested.
+
+        `told` says as how many the findings are told.
+        """
         kinds = Counter(_kind(finding) for finding in report.findings)
         verdicts = Counter(verdict.verdict for verdict in report.verdicts)
         self.paper.blank()
-        self.paper.line((", ".join(_count(kinds[kind], kind) for kind in ("error", "warning", "note")) + ".", "bold"))
+        number = ", ".join(_count(kinds[kind], kind) for kind in ("error", "warning", "note"))
+        self.paper.line((number, "bold"), f", told as {told}." if told != len(report.findings) else ".")
         shown = [f"{verdicts[v]} {_said(v)}" for v in ("pass", "fail", "unknown", "error", "not-applicable") if verdicts[v]]
         proved = sum(verdict.proved is not None for verdict in report.verdicts)
         explored = sum(line.configurations for line in report.coverage)
@@ -234,6 +252,8 @@ class _Writer:
             for name in names:
                 why = "no persona names it" if what == "journey" else "it names no journey of this run"
                 self.paper.line((f"untested: the {what} {name}", STYLES["unknown"]), f": {why}", hanging=2)
+        if told > MANY:
+            self.paper.line("To read less at a time: --journey, --persona and --rule narrow the report.")
         self.paper.line(HONESTLY)
 
     def coverage(self, line: CoverageLine) -> None:
@@ -250,12 +270,12 @@ class _Writer:
 
     def how(self, report: Report, page: Page) -> None:
         """How the verdicts were reached: the proofs in one sentence, all others, and their reasons, one by one."""
-        reasons: dict[str, list[str]] = {}
+        reasons: dict[str, list[tuple[str, str]]] = {}
         for verdict in report.verdicts:
             if verdict.verdict == "not-applicable":
-                reasons.setdefault(str(verdict.reason), []).append(verdict.rule)
+                reasons.setdefault(str(verdict.reason), []).append((verdict.rule, verdict.persona or verdict.journey))
         if reasons:
-            parts = [f"{', '.join(dict.fromkeys(rules))} ({reason})" for reason, rules in reasons.items()]
+            parts = [f"{_those(rule for rule, _ in of)} for {_those(whom for _, whom in of)} ({reason})" for reason, of in reasons.items()]
             self.paper.line(f"Not applicable: {'; '.join(parts)}.", hanging=2)
         for verdict in report.verdicts:
             whose = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
@@ -302,6 +322,10 @@ def _cut(text: str, room: int) -> str:
     while cell_len(text) > room - 1:
         text = text[: max(0, len(text) - max(1, cell_len(text) - room))]
     return f"{text}…"
+
+
+def _those(names: Iterable[str]) -> str:
+    return listed(dict.fromkeys(names))
 
 
 def _kind(finding: Finding) -> str:
