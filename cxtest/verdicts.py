@@ -14,6 +14,11 @@ VERSION: Final = 1
 VerdictName = Literal["pass", "fail", "unknown", "not-applicable", "error"]
 
 
+def stopped(sentence: str) -> str:
+    """A sentence with its full stop, which a name at its end may bring with it: it is owned by Acme Ltd."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a finding is about, never a line: written as semantics.md, section 6, says, and a route to it in a file.
@@ -63,6 +68,11 @@ class Way:
 
     label: str
     closed_by: str | None
+
+    @property
+    def said(self) -> str:
+        """What is to be said of it, to go after its name."""
+        return "can be taken, and does not help" if self.closed_by is None else self.closed_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +145,11 @@ class Finding:
     @property
     def said(self) -> str:
         """The whole finding as a paragraph: the message, what closes each way on, and where it comes from."""
-        sentences = [self.message, *(f"{name.capitalize()}: {text}." for name, text in self.details)]
+        sentences = [self.message, *(stopped(f"{name.capitalize()}: {text}") for name, text in self.details)]
         if self.ways is not None:
-            closed = "; ".join(f"`{way.label}` {way.closed_by or 'can be taken, and does not lead there'}" for way in self.ways)
-            sentences.append(f"The ways on from there: {closed}." if closed else "No transition leads on from there.")
-        sentences += [f"{origin.message[:1].upper()}{origin.message[1:]}." for origin in self.origins]
+            closed = "; ".join(f"`{way.label}` {way.said}" for way in self.ways)
+            sentences.append(stopped(f"The ways on from there: {closed}") if closed else "No transition leads on from there.")
+        sentences += [stopped(f"{origin.message[:1].upper()}{origin.message[1:]}") for origin in self.origins]
         return " ".join(sentences)
 
     @property

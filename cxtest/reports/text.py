@@ -214,8 +214,7 @@ class _Writer:
         if not ways:
             self.field("closed", "no transition leads on from there")
         for i, way in enumerate(ways):
-            said = way.closed_by if way.closed_by is not None else "can be taken, and does not lead there"
-            self.field("closed" if i == 0 else "", (f"{way.label}: ", "bold"), said)
+            self.field("closed" if i == 0 else "", (f"{way.label}: ", "bold"), way.said)
 
     def edit(self, edit: Edit) -> None:
         """An edit to one line, to copy."""

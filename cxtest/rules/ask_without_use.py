@@ -15,6 +15,8 @@ Basis: data minimisation, GDPR article 5(1)(c); Downe, "15 principles of good se
 from collections.abc import Iterator
 
 from cxtest.analysis.case import JourneyCase
+from cxtest.machine.path import Path
+from cxtest.machine.state import Asked
 from cxtest.model.values import EVERYTHING
 from cxtest.rulebook import Example, Found, at_fact, journey_rule
 from cxtest.telling.words import Words, quoted
@@ -55,10 +57,18 @@ def ask_without_use(case: JourneyCase) -> Iterator[Found]:
     says = Words(journey, case.file.organisation)
     for fact, steps in asked.items():
         if fact not in justified and not used & set(case.machine.parts(fact)):
+            path = min(map(case.coverage.closest, steps), key=lambda path: (not _asked(path, fact), len(path.moves)))
+            closest = not _asked(path, fact)
             yield Found(
                 at_fact(journey, fact),
                 f"Customers are asked for {says.fact(fact)} at {quoted(steps)}, and nothing ever uses it.",
                 "do not ask for it; or write who needs it (`needs`), or why it must be asked (`because`)",
+                None if closest else path,
+                path if closest else None,
                 label="asked for, and never used",
-                closest=min((case.coverage.closest(step) for step in steps), key=lambda path: len(path.moves)),
             )
+
+
+def _asked(path: Path, fact: str) -> bool:
+    """Whether a walk ends with being asked for a fact."""
+    return any(isinstance(event, Asked) and event.fact == fact for event in path.arrivals[-1].events)

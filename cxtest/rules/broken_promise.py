@@ -63,15 +63,18 @@ def _found(case: Case, members: list[int], promise: str, *, ends: bool) -> Found
     steps, path = steps_of(case.space, members), case.space.walk(members[0])
     where = words(case).steps(steps)
     ending = f"and it ends at {where}" if ends else f"and they go no further than {where}"
+    too_late = ends and promise in case.journey.steps[steps[0]].promises
     return Found(
         at_promise(steps, promise),
         f"{who(case)} was promised `{promise}`, {ending} without it.",
-        f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`"
+        f"do not promise it at `{steps[0]}`, where it ends and nobody can keep it any more"
+        if too_late
+        else f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`"
         if ends
         else f"lead on from {quoted(steps, 'or')} to where it is kept; or keep it, or settle it honestly, before (`keeps: [{promise}]`)",
         path,
         note=not ends and case.promised_enough,
         label=f"without `{promise}`",
         causes=made(case, path, promise),
-        changes=tuple(Change(at_step(step), "keeps", (promise,)) for step in steps) if ends else (),
+        changes=tuple(Change(at_step(step), "keeps", (promise,)) for step in steps) if ends and not too_late else (),
     )

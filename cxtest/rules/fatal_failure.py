@@ -63,7 +63,7 @@ def fatal_failure(case: Case) -> Iterator[Found]:
                     at_transition(move),
                     f"{who(case)} does not get over `{move.label}` at {words(case).step(move.step)}{whose}, even if all else goes right: "
                     f"after it no walk reaches {good}{within}.",
-                    f"lead on from `{move.target}` to a good end, soon enough for this persona",
+                    f"lead on from `{move.target}` to a good end{within}",
                     path.extended(move.label),
                     label="goes wrong here, and that is the end",
                 )

@@ -19,6 +19,7 @@ from cxtest.machine.state import KnownNotUsed
 from cxtest.rulebook import Example, Found, at_facts, rule
 from cxtest.telling.causes import let_them_know
 from cxtest.telling.words import who, words
+from cxtest.verdicts import stopped
 
 PAT = """\
 persona: pat
@@ -45,8 +46,8 @@ def known_not_used(case: Case) -> Iterator[Found]:
         says, remedy = words(case), let_them_know(case, path, event.fact)
         yield Found(
             at_facts(case.journey, event.step, [event.fact]),
-            f"{who(case)} is asked for {says.fact(event.fact)} at {says.step(event.step)}{says.owner(event.step)}. The brand "
-            "knew it already.",
+            stopped(f"{who(case)} is asked for {says.fact(event.fact)} at {says.step(event.step)}{says.owner(event.step)}")
+            + " The brand knew it already.",
             remedy.mend,
             path,
             label="asked here, and known already",

@@ -21,6 +21,7 @@ from cxtest.machine.state import Repeated
 from cxtest.rulebook import Example, Found, at_facts, rule
 from cxtest.telling.causes import let_them_know
 from cxtest.telling.words import who, words
+from cxtest.verdicts import stopped
 
 PAT = """\
 persona: pat
@@ -51,8 +52,8 @@ def repeated_data_entry(case: Case) -> Iterator[Found]:
         says, remedy = words(case), let_them_know(case, path, event.fact)
         yield Found(
             at_facts(case.journey, event.step, [event.fact]),
-            f"{who(case)} is asked for {says.fact(event.fact)} again at {says.step(event.step)}{says.owner(event.step)}. They "
-            "have told it before.",
+            stopped(f"{who(case)} is asked for {says.fact(event.fact)} again at {says.step(event.step)}{says.owner(event.step)}")
+            + " They have told it before.",
             remedy.mend,
             path,
             label="asked here again",

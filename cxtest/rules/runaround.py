@@ -19,6 +19,7 @@ from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Example, Found, at_steps, rule
 from cxtest.telling.causes import no_way_back
 from cxtest.telling.words import listed, quoted, who, words
+from cxtest.verdicts import stopped
 
 PAT = """\
 persona: pat
@@ -57,8 +58,8 @@ def runaround(case: Case) -> Iterator[Found]:
         owners = sorted({owner for step in steps if (owner := case.journey.steps[step].owner)})
         yield Found(
             at_steps(steps),
-            f"{who(case)} can come to {says.steps(steps)} and goes round there for ever: {what}, and nothing "
-            f"of it leads out. Owned by {listed(says.party(owner) for owner in owners) or 'nobody'}.",
+            f"{who(case)} can come to {says.steps(steps)} and goes round there for ever: {what}, and nothing of it leads out. "
+            + stopped(f"Owned by {listed(says.party(owner) for owner in owners) or 'nobody'}"),
             f"open a way out of {quoted(steps, 'or')} to a good end",
             path,
             note=case.promised_enough,

@@ -49,10 +49,10 @@ def unanswerable_ask(case: Case) -> Iterator[Found]:
     says = words(case)
     for number in case.first_of_each(case.stuck_by("unanswerable-ask"), asked):
         step, facts = asked(number)
-        path = case.space.walk(number)
+        path, it = case.space.walk(number), "it" if len(facts) == 1 else "them"
         yield Found(
             at_facts(case.journey, step, facts),
-            f"{who(case)} is asked for {says.facts(facts)} at {says.step(step)}, cannot or will not give it, and there is no way on "
+            f"{who(case)} is asked for {says.facts(facts)} at {says.step(step)}, cannot or will not give {it}, and there is no way on "
             f"without. {says.whose(step)}",
             f"give `{step}` a transition with `unanswered: true` for who cannot answer; or ask for something that they have, or "
             "that they were told before (`tells`)",

@@ -41,11 +41,14 @@ MENDED = FAILING.replace("{solve: end}", "{solve: end, complain: complaints}", 1
 @journey_rule("unreachable-step", "warning", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def unreachable_step(case: JourneyCase) -> Iterator[Found]:
     """A step that no persona of the run reaches, unless it is an outcome that the customer's own transition leads to."""
-    says = Words(case.file.journey, case.file.organisation)
+    journey = case.file.journey
+    says = Words(journey, case.file.organisation)
+    targets = {*journey.entries.values(), *(move.target for move in case.machine.moves if move.target != move.step)}
     for step in case.whole_coverage.unreachable_steps():
+        nothing = "" if step in targets else " Nothing leads there."
         yield Found(
             at_step(step),
-            f"No persona of this run comes to {says.step(step)}.",
+            f"No persona of this run comes to {says.step(step)}.{nothing}",
             "lead to it, remove it, or add the persona that it is there for",
             closest=case.coverage.closest(step),
             label="nobody comes here",

@@ -8,7 +8,7 @@ from typing import Literal
 from cxtest.analysis.case import Case
 from cxtest.machine.machine import View
 from cxtest.machine.path import Path
-from cxtest.machine.state import HandedOff
+from cxtest.machine.state import HandedOff, Promised
 from cxtest.telling.places import at_entry, at_made, at_step, at_transition
 from cxtest.telling.words import quoted, words
 from cxtest.verdicts import Place
@@ -58,11 +58,12 @@ def no_way_back(case: Case, path: Path) -> tuple[Cause, ...]:
 
 def made(case: Case, path: Path, promise: str) -> tuple[Cause, ...]:
     """Where a promise that is owed at the end of a walk was made last."""
-    last = next((a for a in reversed(path.arrivals) if promise in case.journey.steps[_step(case, a.configuration.step)].promises), None)
-    if last is None:
-        return ()
-    step = _step(case, last.configuration.step)
-    return (Cause(f"the promise is made at {words(case).step(step)}{words(case).owner(step)}", at_made(case.journey, step, promise)),)
+    events = [event for arrival in path.arrivals for event in arrival.events]
+    steps = [event.step for event in events if isinstance(event, Promised) and event.promise == promise]
+    says = words(case)
+    return tuple(
+        Cause(f"the promise is made at {says.step(step)}{says.owner(step)}", at_made(case.journey, step, promise)) for step in steps[-1:]
+    )
 
 
 def let_them_know(case: Case, path: Path, fact: str) -> Remedy:
@@ -75,13 +76,16 @@ def let_them_know(case: Case, path: Path, fact: str) -> Remedy:
     asker = views[-1].holder
     # Who asks under `asks` asks whether they know it or not.
     asks = fact in [ask.fact for ask in case.journey.steps[step].asks]
-    instead = f", and move it from `asks` to `needs` at `{step}`" if asks else ""
-    moved = (Change(at_step(step), "asks", (fact,), "removes"), Change(at_step(step), "needs", (fact,))) if asks else ()
+    needs = fact in case.journey.steps[step].needs
+    do, on = ("take", f"out of `asks` at `{step}`, which `needs` it") if needs else ("move", f"from `asks` to `needs` at `{step}`")
+    instead = f", and {do} it {on}" if asks else ""
+    moved = (Change(at_step(step), "asks", (fact,), "removes"),) if asks else ()
+    moved += (Change(at_step(step), "needs", (fact,)),) if asks and not needs else ()
     if asks and asker is not None and fact in views[-1].knows.get(asker, ()):
-        return Remedy(f"{says.party(asker)} knows it: move `{fact}` from `asks` to `needs` at `{step}`", (), moved)
+        return Remedy(f"{says.party(asker)} knows it: {do} `{fact}` {on}", (), moved)
     for i in range(len(path.moves) - 1, -1, -1):
         view, move = views[i], path.moves[i]
-        told = fact in view.answered and not move.unanswered
+        told = any(fact in case.machine.parts(answer) for answer in view.answered) and not move.unanswered
         if view.holder is None and told:
             cause = Cause(f"nobody owns {says.step(view.step)}: what is told there, nobody learns", at_step(view.step))
             return Remedy(f"let somebody own `{view.step}`: what is told there, nobody learns", (cause,))
@@ -91,6 +95,11 @@ def let_them_know(case: Case, path: Path, fact: str) -> Remedy:
             cause = Cause(f"with `{move.label}` {says.fact(fact)} is lost", at_transition(move))
             return Remedy(f"do not let `{move.place}` lose {says.fact(fact)}{instead}", (cause,))
         remedy = _carried(case, path, views, i, fact, instead)
+        # What is carried from here on would be lost on the way, as the holder's own knowledge is: no edit to a list of names mends that.
+        knew = [fact in after.knows[view.holder] for after in views]
+        losing = dict.fromkeys(path.moves[k].place for k in range(i + 1, len(path.moves)) if knew[k] and not knew[k + 1])
+        if losing:
+            return replace(remedy, mend=f"{remedy.mend}; and do not let {quoted(losing)} lose it", changes=())
         return replace(remedy, changes=(*remedy.changes, *moved))
     knowing = [party for party, facts in views[-1].knows.items() if fact in facts and not _outside(case, party)]
     if asker and knowing:
@@ -105,7 +114,7 @@ def _carried(case: Case, path: Path, views: list[View], i: int, fact: str, inste
     """The remedy where the holder before move `i` knew the fact, and it was not passed on from there."""
     says = words(case)
     changing = [k for k in range(i, len(path.moves)) if views[k].holder != views[k + 1].holder] or [i]
-    first, *rest = [path.moves[k] for k in changing]
+    first, *rest = dict.fromkeys(path.moves[k] for k in changing)
     nobodys = list(dict.fromkeys(after.step for after in views[i:] if after.holder is None))
     to = views[changing[0] + 1].holder
     from_to = f" from {says.party(views[i].holder or '')} to {says.party(to)}" if to else ""
@@ -141,11 +150,16 @@ def way_back(case: Case, path: Path, trigger: str, extra: str = "") -> tuple[Cha
 
 
 def by_the_clock(case: Case, members: list[int]) -> tuple[Change, ...]:
-    """A transition by the clock to where one of the customer's own leads out of a set of configurations; nothing if none leads to good."""
+    """A transition by the clock to where one of the customer's own leads out of a set of configurations; nothing if none leads to good.
+
+    Where something is asked it is marked `unanswered`: whoever has stopped answering has told nothing there.
+    """
     for number in members:
         for edge in case.space.out(number):
             if edge.target not in members and edge.target in case.leading_to_good:
-                return (_way(case, edge.move.step, "time-is-up", f"{{to: {edge.move.target}, by: clock}}"),)
+                step = case.journey.steps[edge.move.step]
+                silent = ", unanswered: true" if step.asks or step.needs else ""
+                return (_way(case, edge.move.step, "time-is-up", f"{{to: {edge.move.target}, by: clock{silent}}}"),)
     return ()
 
 
@@ -172,7 +186,3 @@ def _way(case: Case, step: str, trigger: str, target: str) -> Change:
 
 def _outside(case: Case, party: str) -> bool:
     return case.file.organisation.parties[party].outside
-
-
-def _step(case: Case, index: int) -> str:
-    return case.machine.steps[index]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -46,25 +48,59 @@ def edit(source: SourceMap, route: Route, key: str, names: tuple[str, ...], kind
     one that goes over several lines gets a line more. None if one line is not enough.
     """
     opening, closing = ("", "") if kind == "sets" else ("[", "]")
+
+    def put(line: int, head: str, tail: str = "", *, added: bool = False) -> Edit:
+        return Edit(source.file, line, f"{head}{key}: {opening}", names, f"{closing}{tail}", added, kind)
+
     there, span = source.values.get((*route, key)), source.values.get(route)
     if there is not None:
         return None if kind == "sets" else _in_list(source, there, names, kind)
     if span is None or kind == "removes" or not source.lines:
         return None
     line = source.lines[span.line - 1]
-    before, text, after = line[: span.column - 1], line[span.column - 1 : span.end_column - 1], line[span.end_column - 1 :]
-    inside = [s for way, s in source.keys.items() if len(way) == len(route) + 1 and way[: len(route)] == route]
-    if span.line == span.end_line and text.startswith("{"):
-        inner = text[1:-1].strip()
-        return Edit(
-            source.file, span.line, f"{before}{{{inner}{', ' * bool(inner)}{key}: {opening}", names, f"{closing}}}{after}", False, kind
-        )
-    if inside and len({s.column for s in inside}) == 1:
-        indent = " " * (inside[0].column - 1)
-        return Edit(source.file, inside[0].line, f"{indent}{key}: {opening}", names, closing, True, kind)
-    if span.line == span.end_line and "transitions" in route and not inside:
-        return Edit(source.file, span.line, f"{before}{{to: {text}, {key}: {opening}", names, f"{closing}}}{after}", False, kind)
+    before, rest = line[: span.column - 1], line[span.column - 1 :]
+    if rest.startswith("{") and span.line < span.end_line:
+        return put(span.line, f"{before}{{", f", {rest[1:].strip()}".rstrip())
+    text, after = line[span.column - 1 : span.end_column - 1], line[span.end_column - 1 :]
+    if rest.startswith("{"):
+        inner = text[1:-1].strip().removesuffix(",")
+        return put(span.line, f"{before}{{{inner}{', ' * bool(inner)}", f"}}{after}")
+    inside = [way for way in source.keys if len(way) == len(route) + 1 and way[: len(route)] == route]
+    if inside:
+        spot = _between(source, inside)
+        return put(spot, " " * (source.keys[inside[0]].column - 1), added=True) if spot else None
+    if span.line == span.end_line and "transitions" in route:
+        return put(span.line, f"{before}{{to: {text}, ", f"}}{after}")
     return None
+
+
+def together(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits to be made at once: those to one line made one, with every name that one of them adds, without every name that one of them
+    removes. Nothing where two of them want a line to be different: half a remedy mends nothing."""
+    found: dict[object, Edit] = {}
+    for edit in edits:
+        key = (edit.file, edit.line, edit.head, edit.tail)
+        known = found.setdefault(key, edit)
+        if edit.kind == "adds":
+            found[key] = replace(known, names=tuple(dict.fromkeys((*known.names, *edit.names))))
+        elif edit.kind == "removes":
+            found[key] = replace(known, names=tuple(name for name in known.names if name in edit.names))
+    lines = [(edit.file, edit.line) for edit in found.values() if not edit.added]
+    return tuple(found.values()) if len(lines) == len({*lines}) else ()
+
+
+def _between(source: SourceMap, keys: list[Route]) -> int | None:
+    """The line before which a line more can stand in a mapping that goes over several lines; None if there is none.
+
+    That is before the first key that has nothing before it on its line, as the first has in a list (`- to: agent`); or after the only
+    key and its value, where that is on one line.
+    """
+    spans = [source.keys[key] for key in keys]
+    for span in spans if len({span.column for span in spans}) == 1 else ():
+        if not source.lines[span.line - 1][: span.column - 1].strip():
+            return span.line
+    ends = {source.value(key).end_line for key in keys} | {span.line for span in spans}
+    return spans[0].line + 1 if len(ends) == 1 and len(keys) == 1 else None
 
 
 def _in_list(source: SourceMap, there: Span, names: tuple[str, ...], kind: Literal["adds", "removes"]) -> Edit | None:
@@ -77,5 +113,5 @@ def _in_list(source: SourceMap, there: Span, names: tuple[str, ...], kind: Liter
     if kind == "adds":
         head = f"{before}[{''.join(f'{name}, ' for name in written)}"
         return Edit(source.file, there.line, head, names, f"]{after}", False, kind)
-    left = tuple(name for name in written if name not in names)
+    left = tuple(name for name in written if name.strip("'\"") not in names)
     return Edit(source.file, there.line, f"{before}[", left, f"]{after}", False, kind)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from cxtest.telling.excerpt import together
+from cxtest.telling.words import listed
 from cxtest.verdicts import Edit, Finding, Origin, Report
 
 
@@ -43,7 +45,10 @@ def told_of(report: Report, journey: str, *, full: bool) -> list[Told]:
     for key, members in places.items():
         first = members[0]
         origins = tuple((origin.file, origin.place) for origin in first.origins)
-        causes.setdefault((first.rule, first.severity, first.note, bool(first.edits), origins) if origins else key, []).append(members)
+        cause: object = (first.rule, first.severity, first.note, bool(first.edits), origins) if origins else key
+        if first.edits and not _edits([*causes.get(cause, ()), members]):
+            cause = key
+        causes.setdefault(cause, []).append(members)
     return [_told(first, others) for first, *others in causes.values()]
 
 
@@ -55,26 +60,19 @@ def rule_order(report: Report) -> dict[str, int]:
 
 def _told(members: list[Finding], others: Sequence[list[Finding]]) -> Told:
     also = tuple(_told(other, ()) for other in others)
-    edits = _merged(edit for finding in [*members, *(f for other in others for f in other)] for edit in finding.edits)
     personas = tuple(dict.fromkeys(finding.persona for finding in members if finding.persona is not None))
     shown = min(members, key=_length)
     origins = tuple(dict.fromkeys((*shown.origins, *(origin for finding in members for origin in finding.origins))))
-    mends = {finding.mend: str(finding.persona) for finding in reversed(members) if finding.mend != shown.mend}
-    return Told(shown, personas, also, origins, tuple((whom, mend) for mend, whom in mends.items()), edits)
+    mends: dict[str, list[str]] = {}
+    for finding in members:
+        if finding.mend != shown.mend and finding.persona is not None:
+            mends.setdefault(finding.mend, []).append(finding.persona)
+    return Told(shown, personas, also, origins, tuple((listed(whom), mend) for mend, whom in mends.items()), _edits([members, *others]))
+
+
+def _edits(groups: Iterable[list[Finding]]) -> tuple[Edit, ...]:
+    return together(edit for members in groups for finding in members for edit in finding.edits)
 
 
 def _length(finding: Finding) -> int:
     return len(finding.walk or finding.closest or ())
-
-
-def _merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Edits to one line made one: with every name that one of them adds, without every name that one of them removes."""
-    found: dict[object, Edit] = {}
-    for edit in edits:
-        key = (edit.file, edit.line, edit.head, edit.tail)
-        known = found.setdefault(key, edit)
-        if edit.kind == "adds":
-            found[key] = replace(known, names=tuple(dict.fromkeys((*known.names, *edit.names))))
-        elif edit.kind == "removes":
-            found[key] = replace(known, names=tuple(name for name in known.names if name in edit.names))
-    return tuple(found.values())

@@ -12,7 +12,7 @@ from cxtest.machine.state import Move, Reason
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
 from cxtest.model.values import CUSTOMER
-from cxtest.verdicts import Way
+from cxtest.verdicts import Way, stopped
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class Words:
         """A transition by who decides it: the care team’s `transfer` at `agent`; `get-lost` at `in-transit`, a matter of chance,"""
         if move.by in ("chance", "clock"):
             return f"`{move.label}` at `{move.step}`, a matter of {'time' if move.by == 'clock' else 'chance'},"
-        return f"{'their own' if move.of_the_customer else self.party(move.by) + '’s'} `{move.label}` at `{move.step}`"
+        return f"{'their own' if move.of_the_customer else _possessive(self.party(move.by))} `{move.label}` at `{move.step}`"
 
     def whose(self, step: str) -> str:
         """Whose a step is, as a sentence of its own."""
         owner = self.journey.steps[step].owner
         if owner is None:
             return "Nobody owns that step."
-        return "That step is the customer's own." if owner == "customer" else f"That step is owned by {self.party(owner)}."
+        return "That step is the customer’s own." if owner == CUSTOMER else stopped(f"That step is owned by {self.party(owner)}")
 
     def reason(self, reason: Reason) -> str:
         """One thing that closes a way."""
@@ -82,7 +82,7 @@ _CLOSES = {
     "uses-up": "needs {the}, which they do not hold",
     "holds-not": "is closed to who holds {the}",
     "trait": "is only for customers whose {name} is {value}",
-    "at-most": "can be taken {times} and was",
+    "at-most": "can be taken {times}, and was",
     "absent": "needs the customer, who cannot be there",
     "unanswered": "needs an answer: {fact}, which they cannot or will not give",
     "channel": "goes on by {name}, which they cannot use",
@@ -118,7 +118,7 @@ def ways_on(path: Path) -> tuple[Way, ...]:
     closed = {closed.move.index: closed for closed in machine.closed(path.end)}
     out = sorted([*(c.move for c in closed.values()), *machine.open(path.end)], key=lambda move: move.index)
     return tuple(
-        Way(move.label, listed(says.reason(r) for r in closed[move.index].reasons) if move.index in closed else None) for move in out
+        Way(move.label, ", and ".join(says.reason(r) for r in closed[move.index].reasons) if move.index in closed else None) for move in out
     )
 
 
@@ -166,6 +166,10 @@ def _the(name: str) -> str:
     if said.split(" ", 1)[0].lower() in ("the", "a", "an"):
         return said[:1].lower() + said[1:]
     return f"the {said if _is_a_name(said) or (said[:2].isalpha() and said[:2].isupper()) else said[:1].lower() + said[1:]}"
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def _is_a_name(title: str) -> bool:

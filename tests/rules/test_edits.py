@@ -1,16 +1,15 @@
 """The edits that a finding offers can be copied into the files as they stand, and make the finding go away."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from editing import edited
 
 from cxtest.engine import check
 from cxtest.loading.loader import load_texts
 from cxtest.rulebook import Rule
 from cxtest.rules import RULES
 from cxtest.telling.gathering import told_of
-from cxtest.verdicts import Edit
 
 ROOT = Path(__file__).parents[2]
 WITH_EDITS = {
@@ -18,16 +17,6 @@ WITH_EDITS = {
     "undefined-term",
 }  # fmt: skip
 """The rules whose example is mended by a line or two; of the others, what would mend it is for people to decide, or is no single line."""
-
-
-def edited(files: dict[str, str], edits: Iterable[Edit]) -> dict[str, str]:
-    """The files with these lines put in, as somebody would who copies them."""
-    found = dict(files)
-    for edit in sorted(edits, key=lambda edit: (edit.line, not edit.added), reverse=True):
-        lines = found[edit.file].splitlines()
-        lines[edit.line - 1 : edit.line - 1 if edit.added else edit.line] = [] if edit.goes else [edit.text]
-        found[edit.file] = "\n".join(lines) + "\n"
-    return found
 
 
 def by_id(rule: Rule) -> str:
