@@ -129,9 +129,9 @@ class _Writer:
         self.paper.blank()
         for name, text in finding.details:
             self.field(name, text)
-        for origin in told.origins:
-            where = f"{visible(origin.file)}:{origin.line}:{origin.column}"
-            self.field("why", (f"{origin.message}  ", ""), (where, "dim"))
+        for whom, origin in (*(("", origin) for origin in finding.origins), *told.origins):
+            said = f"for {whom}: {origin.message}" if whom else origin.message
+            self.field("why", f"{said}  ", (f"{origin.file}:{origin.line}:{origin.column}", "dim"))
         if finding.ways is not None:
             self.ways(finding.ways)
         for other in told.also:
@@ -308,7 +308,7 @@ def _worst(report: Report, journey: str, persona: str | None) -> Text:
 def _marked(cell: str, style: str) -> Text:
     """A cell of a walk, with the words marked that say what is wrong there."""
     text = Text(visible(cell))
-    text.highlight_words(["AGAIN", "(known before)", "no answer", "lacks", "nobody"], style)
+    text.highlight_words(["AGAIN", "though known", "no answer", "lacks", "nobody"], style)
     return text
 
 
