@@ -84,7 +84,7 @@ error[dead-end]  The impatient caller is left standing at `lost`. That step is o
 
    how they get here
    call     → ivr      asks order-number
-   press-2  → agent    hand-off bot → care, asks order-number AGAIN
+   press-2  → agent    hand-off bot → care, asks AGAIN order-number
    transfer → lost
 
    why     after `care`’s `transfer` at `agent` there is no way back  journeys/trip.yaml:12:31
@@ -105,7 +105,7 @@ error[repeated-data-entry]  The impatient caller is asked for the order number a
 
    how they get here                                                  bot knows      they have told
    call    → ivr       asks order-number                              –              –
-   press-2 → agent     hand-off bot → care, asks order-number AGAIN   order-number   order-number
+   press-2 → agent     hand-off bot → care, asks AGAIN order-number   order-number   order-number
 
    why     the hand-off `press-2` from `bot` to `care` does not carry it  journeys/trip.yaml:8:19
    mend    add `carries: [order-number]` to `ivr.press-2`
