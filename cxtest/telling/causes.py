@@ -79,8 +79,8 @@ def let_them_know(case: Case, path: Path, fact: str) -> Remedy:
     needs = fact in case.journey.steps[step].needs
     do, on = ("take", f"out of `asks` at `{step}`, which `needs` it") if needs else ("move", f"from `asks` to `needs` at `{step}`")
     instead = f", and {do} it {on}" if asks else ""
-    moved = (Change(at_step(step), "asks", (fact,), "removes"),) if asks else ()
-    moved += (Change(at_step(step), "needs", (fact,)),) if asks and not needs else ()
+    leaves, comes = Change(at_step(step), "asks", (fact,), "removes"), Change(at_step(step), "needs", (fact,))
+    moved = (*((leaves,) if asks else ()), *((comes,) if asks and not needs else ()))
     if asks and asker is not None and fact in views[-1].knows.get(asker, ()):
         return Remedy(f"{says.party(asker)} knows it: {do} `{fact}` {on}", (), moved)
     for i in range(len(path.moves) - 1, -1, -1):
@@ -137,16 +137,19 @@ def _carried(case: Case, path: Path, views: list[View], i: int, fact: str, inste
 
 
 def way_back(case: Case, path: Path, trigger: str, extra: str = "") -> tuple[Change, ...]:
-    """A transition from the end of a walk back to the last step from which a good end can be reached; nothing if there is none.
+    """A transition from the end of a walk back to the last step from which a good end can be reached, and to which they can go from
+    there: by a channel that they can use, holding what it uses up. Nothing if there is none.
 
     `extra` is what the transition has besides its target, as it is written in braces.
     """
-    numbers = [case.space.found.index[arrival.configuration] for arrival in path.arrivals]
-    here = case.machine.steps[path.end.step]
-    before = [case.step(number) for number in numbers if number in case.leading_to_good]
-    if not before or before[-1] == here:
-        return ()
-    return (_way(case, here, trigger, f"{{to: {before[-1]}, {extra}}}" if extra else before[-1]),)
+    end = case.machine.view(path.end)
+    for arrival in reversed(path.arrivals):
+        configuration, step = arrival.configuration, case.machine.step(arrival.configuration)
+        back = case.machine.steps[configuration.step]
+        usable = {*step.uses_up} <= {*end.items} and not case.machine.absent(configuration)
+        if usable and back != end.step and case.space.found.index[configuration] in case.leading_to_good:
+            return (_way(case, end.step, trigger, f"{{to: {back}, {extra}}}" if extra else back),)
+    return ()
 
 
 def by_the_clock(case: Case, members: list[int]) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cxtest.config import Config
 from cxtest.engine import check
+from cxtest.errors import UsageError
 from cxtest.loading.loader import load_texts
 from cxtest.machine.machine import Machine, View
 from cxtest.machine.path import Path
@@ -44,7 +45,7 @@ STYLES: dict[str, Callable[[Documents], Texts]] = {
 STRANDED = {"dead-end", "unanswerable-ask", "locked-out", "turned-away", "runaround"}
 """The rules that say after which decision there is no way back."""
 
-fewer = settings(max_examples=max(1, settings().max_examples // 3))
+fewer = settings(max_examples=max(1, settings().max_examples // 4))
 
 
 class Story(NamedTuple):
@@ -90,9 +91,13 @@ def stories(project: Project, report: Report) -> Iterator[Story]:
         if finding.persona is not None and labels is not None:
             key = (finding.journey, finding.persona)
             if key not in machines:
-                file = project.journeys[finding.journey]
-                machines[key] = Machine(file.journey, file.organisation, project.personas[finding.persona].persona)
+                machines[key] = machine_of(project, finding)
             yield Story(finding, Path.decode(machines[key], ".".join(labels)))
+
+
+def machine_of(project: Project, finding: Finding) -> Machine:
+    file = project.journeys[finding.journey]
+    return Machine(file.journey, file.organisation, project.personas[str(finding.persona)].persona)
 
 
 def can_end_well(machine: Machine, configuration: Configuration) -> bool:
@@ -283,8 +288,9 @@ def check_excerpt(finding: Finding, written: Texts) -> None:
 
 
 def check_sentences(finding: Finding) -> None:
-    for said in (finding.said, finding.mend, finding.message):
-        assert not re.search(r"None|\(\)|\.\.|  | [,.;]|,,|``|: \.|\bthe the\b", said), said
+    for sentence in (finding.said, finding.mend, finding.message):
+        said = re.sub("“.*?”", "“…”", sentence)
+        assert not re.search(r"None|\(\)|\.\.|  | [,.;]|,,|``|: \.|\bthe the\b", said), sentence
         assert said.count("`") % 2 == 0
         assert said.count("“") == said.count("”")
     assert finding.said.endswith(".")
@@ -317,24 +323,52 @@ def check_gathering(report: Report) -> None:
             assert {*one.origins} >= origins
 
 
-def shown(finding: Finding) -> tuple[object, ...]:
-    return finding.rule, finding.place, finding.persona, finding.walk
-
-
 def not_mended(written: Texts, report: Report) -> list[str]:
-    """The findings that are still shown by the same walk once the edits that are offered for them are made."""
+    """The findings that the walk which showed them still shows once the edits are made that are offered for them, together and alone."""
     left = []
     for journey in dict.fromkeys(finding.journey for finding in report.findings):
-        offers: dict[Any, dict[Any, Finding]] = {}
-        for full in (True, False):
-            for told in told_of(report, journey, full=full):
-                meant = {key: f for f in report.findings if (key := key_of(f)) in keys_of(told) and f.edits and f.journey == journey}
-                offers.setdefault((told.finding.rule, told.edits), {}).update(meant if told.edits else {})
-        for (rule, edits), meant in offers.items():
-            if edits:
-                after = check(load_texts(edited(written, edits)), Config(select=[rule]))
-                left += sorted(str(shown(f)) for f in meant.values() if shown(f) in {*map(shown, after.findings)})
+        findings = [finding for finding in report.findings if finding.journey == journey and finding.edits]
+        for told in (one for full in (False, True) for one in told_of(report, journey, full=full) if one.edits):
+            after, keys = load_texts(edited(written, told.edits)), keys_of(told)
+            machines: dict[str | None, Machine] = {}
+            for finding in findings:
+                if key_of(finding) in keys:
+                    if finding.persona and finding.persona not in machines:
+                        machines[finding.persona] = machine_of(after, finding)
+                    if still_shown(after, machines.get(finding.persona), finding):
+                        left.append(f"{finding.rule} {finding.place} {finding.persona} {finding.replay}")
     return left
+
+
+def still_shown(project: Project, machine: Machine | None, finding: Finding) -> bool:
+    """Whether the walk of a finding still shows it on this machine; of a set of steps and of the journey itself, whether it is found."""
+    where, _, what = finding.place.partition(":")
+    if machine is None or finding.rule == "endless-wait":
+        return key_of(finding) in {*map(key_of, check(project, Config(select=[finding.rule])).findings)}
+    try:
+        path = Path.decode(machine, str(finding.replay))
+    except UsageError:
+        return False
+    last = path.arrivals[-1].events
+    match finding.rule:
+        case "repeated-data-entry":
+            return Repeated(where, what) in last
+        case "known-not-used":
+            return KnownNotUsed(where, what) in last
+        case "dropped-context":
+            return Dropped(where, what) in last
+        case "undefined-term":
+            return Jargon(where, what) in last
+        case "broken-promise":
+            return what in machine.owed(path.end)
+        case "unowned-hand-off":
+            return any(isinstance(event, HandedOff) and event.taker is None for event in last)
+        case "unowned-step":
+            return machine.view(path.end).holder is None
+        case "dead-end" | "locked-out" | "unanswerable-ask":
+            return not machine.open(path.end)
+        case _:
+            raise AssertionError(finding.rule)
 
 
 @fewer
@@ -373,3 +407,16 @@ def test_of_every_case_the_story_is_true(folder: Folder) -> None:
         check_sentences(finding)
         check_excerpt(finding, written)
     assert not_mended(written, report) == []
+
+
+@pytest.mark.parametrize("journey", ["b2b-buy-to-onboard", "last-minute-gift", "returns", "tea-game"])
+def test_of_the_sample_as_it_is_the_story_is_true(journey: str) -> None:
+    written = sample(journey)
+    project = load_texts(written)
+    report = check(project)
+    check_gathering(report)
+    for story in stories(project, report):
+        check_story(story)
+    for finding in report.findings:
+        check_sentences(finding)
+        check_excerpt(finding, written)
