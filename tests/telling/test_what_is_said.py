@@ -28,7 +28,7 @@ from cxtest.sampling.strategies import Document, Documents, files, projects
 from cxtest.telling.account import NOTHING
 from cxtest.telling.gathering import Told, told_of
 from cxtest.telling.words import amount, duration, key_name
-from cxtest.verdicts import Finding, Report, Stop
+from cxtest.verdicts import Edit, Finding, Report, Stop
 
 Texts = dict[str, str]
 TESTS = Folder(__file__).parents[1]
@@ -325,26 +325,25 @@ def check_gathering(report: Report) -> None:
 
 def not_mended(written: Texts, report: Report) -> list[str]:
     """The findings that the walk which showed them still shows once the edits are made that are offered for them, together and alone."""
-    left = []
+    offers: dict[tuple[Edit, ...], dict[str, Finding]] = {}
     for journey in dict.fromkeys(finding.journey for finding in report.findings):
-        findings = [finding for finding in report.findings if finding.journey == journey and finding.edits]
+        findings = {key_of(finding): finding for finding in report.findings if finding.journey == journey}
         for told in (one for full in (False, True) for one in told_of(report, journey, full=full) if one.edits):
-            after, keys = load_texts(edited(written, told.edits)), keys_of(told)
-            machines: dict[str | None, Machine] = {}
-            for finding in findings:
-                if key_of(finding) in keys:
-                    if finding.persona and finding.persona not in machines:
-                        machines[finding.persona] = machine_of(after, finding)
-                    if still_shown(after, machines.get(finding.persona), finding):
-                        left.append(f"{finding.rule} {finding.place} {finding.persona} {finding.replay}")
+            meant = [findings[key] for key in keys_of(told) if findings[key].edits]
+            offers.setdefault(told.edits, {}).update({str(key_of(finding)): finding for finding in meant})
+    left = []
+    for edits, meant_to_go in offers.items():
+        after = load_texts(edited(written, edits))
+        left += [key for key, finding in meant_to_go.items() if still_shown(after, finding)]
     return left
 
 
-def still_shown(project: Project, machine: Machine | None, finding: Finding) -> bool:
-    """Whether the walk of a finding still shows it on this machine; of a set of steps and of the journey itself, whether it is found."""
+def still_shown(project: Project, finding: Finding) -> bool:
+    """Whether the walk of a finding still shows it; of a set of steps and of the journey itself, whether it is found."""
     where, _, what = finding.place.partition(":")
-    if machine is None or finding.rule == "endless-wait":
+    if finding.persona is None or finding.rule == "endless-wait":
         return key_of(finding) in {*map(key_of, check(project, Config(select=[finding.rule])).findings)}
+    machine = machine_of(project, finding)
     try:
         path = Path.decode(machine, str(finding.replay))
     except UsageError:
