@@ -19,7 +19,7 @@ from cxtest.rules import RULES
 from cxtest.source import Route, SourceMap, visible
 from cxtest.telling.account import account
 from cxtest.telling.causes import Cause, Change
-from cxtest.telling.excerpt import edit, excerpt, together
+from cxtest.telling.excerpt import edit, excerpt, is_made, together
 from cxtest.telling.places import at_step, at_transition
 from cxtest.telling.words import ways_on
 from cxtest.verdicts import CoverageLine, Edit, Finding, Origin, Place, PromiseLine, Report, Unseen, Verdict
@@ -263,7 +263,8 @@ def _edit(change: Change, file: JourneyFile) -> Edit | None:
 def _edits(changes: tuple[Change, ...], file: JourneyFile) -> tuple[Edit, ...]:
     """The edits that make all these changes; none if one of them takes more than one line, or two of them the same one."""
     edits = [_edit(change, file) for change in changes]
-    return together(edit for edit in edits if edit) if all(edits) else ()
+    sources = {source.file: source for source in (file.source, file.organisation_source) if source}
+    return together(edit for edit in edits if edit and not is_made(sources[edit.file], edit)) if all(edits) else ()
 
 
 def _promise_line(case: Case) -> PromiseLine:

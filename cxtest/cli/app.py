@@ -24,8 +24,8 @@ OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
 
 _EPILOGUE = """\
-Exit codes: 0 every verdict passed; 1 at least one proven failure; 2 no error was found, but something is unknown, untested or crashed;
-3 the input or the command line is wrong; 130 interrupted."""
+Exit codes: 0 nothing fails (a warning does with --strict alone); 1 at least one proven failure; 2 no error was found, but something is
+unknown, untested or crashed; 3 the input or the command line is wrong; 130 interrupted."""
 
 _Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
 
@@ -153,7 +153,9 @@ def check(
             else:
                 progress.ends()
                 _print(FORMATS[format](event, page(sys.stdout, full=full)))
-                return FAILED if event.fails(strict=config.strict) else OPEN if event.is_open() else OK
+                # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
+                misread = config.strict and bool(project.warnings) and not journey and not persona
+                return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
     except KeyboardInterrupt:
         progress.ends()
         left = [f"{name} as {who}" for name, who in cells[max(0, begun - 1) :]]

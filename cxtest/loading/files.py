@@ -34,7 +34,8 @@ def find_files(root: Path, folders: Iterable[str]) -> Files:
             found.problems.append(Problem(None, f"the folder `{visible(folder)}` cannot be read: {_reason(error)}"))
     if missing:
         names = " and no folder ".join(f"`{visible(name)}`" for name in missing)
-        found.problems.append(Problem(None, f"there is no folder {names} in this project; create it, or name another one in the settings"))
+        mend = "create it, name another one in the settings, or go to the project's folder"
+        found.problems.append(Problem(None, f"there is no folder {names} here; {mend}"))
     return found
 
 

@@ -20,6 +20,8 @@ class Names:
 
     entries: frozenset[str] = frozenset()
     outcomes: frozenset[str] = frozenset()
+    ends: frozenset[tuple[str, str]] = frozenset()
+    """Steps that end the journey, each with its outcome."""
     triggers: frozenset[str] = frozenset()
     items: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
@@ -30,6 +32,7 @@ class Names:
         return Names(
             self.entries | other.entries,
             self.outcomes | other.outcomes,
+            self.ends | other.ends,
             self.triggers | other.triggers,
             self.items | other.items,
             self.channels | other.channels,
@@ -44,6 +47,7 @@ def names_of(journey: Journey, organisation: Organisation) -> Names:
     return Names(
         entries=frozenset(journey.entries),
         outcomes=frozenset(step.outcome for step in steps.values() if step.outcome is not None),
+        ends=frozenset((name, step.outcome) for name, step in steps.items() if step.outcome is not None),
         triggers=frozenset(name for s, step in steps.items() for trigger in step.transitions for name in (trigger, f"{s}.{trigger}")),
         items=frozenset(item for step in steps.values() for item in step.gives),
         channels=frozenset(step.channel for step in steps.values() if step.channel is not None),
@@ -84,15 +88,22 @@ class _Reader:
     lookup: Lookup
     misspelt: int = 0
 
-    def keep(self, kind: str, names: Iterable[str], valid: Collection[str], route: Route, where: str = "") -> tuple[str, ...]:
-        """Those of the names that are valid. The others are reported, as a `kind` of thing that is not there; `where` says where."""
+    def keep(
+        self, kind: str, names: Iterable[str], valid: Collection[str], route: Route, where: str = "", steps: Names | None = None
+    ) -> tuple[str, ...]:
+        """Those of the names that are valid. The others are reported, as a `kind` of thing that is not there; `where` says where.
+
+        `steps` are the names among which a step may be that was written instead of its outcome.
+        """
+        ends = dict(steps.ends) if steps else {}
         kept = []
         for index, name in enumerate(names):
             if name in valid:
                 kept.append(name)
             else:  # it stands in a list, or is the key of a mapping
                 entry: Route = (*route, index)
-                self._report(kind, name, valid, entry if entry in self.lookup.source.values else (*route, name), where)
+                here = f"{where}: that is a step, whose outcome is `{ends[name]}`" if name in ends else where
+                self._report(kind, name, valid, entry if entry in self.lookup.source.values else (*route, name), here)
         return tuple(kept)
 
     def _report(self, kind: str, name: str, valid: Collection[str], route: Route, where: str) -> None:
@@ -121,8 +132,8 @@ def _read_journey(reader: _Reader, name: str, wish: PersonaJourney, names: Names
     return wish.model_copy(
         update={
             "enters_at": _keep_some(reader, "entry", wish.enters_at, names.entries, (*at, "enters-at"), where),
-            "wants": _keep_some(reader, "outcome", wish.wants, names.outcomes, (*at, "wants"), where),
-            "accepts": reader.keep("outcome", wish.accepts, names.outcomes, (*at, "accepts"), where),
+            "wants": _keep_some(reader, "outcome", wish.wants, names.outcomes, (*at, "wants"), where, names),
+            "accepts": reader.keep("outcome", wish.accepts, names.outcomes, (*at, "accepts"), where, names),
             "already_told": {
                 party: reader.keep("fact", wish.already_told[party], names.facts, (*at, "already-told", party), where) for party in told
             },
@@ -130,11 +141,13 @@ def _read_journey(reader: _Reader, name: str, wish: PersonaJourney, names: Names
     )
 
 
-def _keep_some(reader: _Reader, kind: str, names: Collection[str], valid: Collection[str], route: Route, where: str) -> tuple[str, ...]:
+def _keep_some(
+    reader: _Reader, kind: str, names: Collection[str], valid: Collection[str], route: Route, where: str, steps: Names | None = None
+) -> tuple[str, ...]:
     misspelt_before = reader.misspelt
-    kept = reader.keep(kind, names, valid, route, where)
+    kept = reader.keep(kind, names, valid, route, where, steps)
     if not kept and reader.misspelt == misspelt_before:
-        message = f"`{route[-1]}`: nothing that is written here is there{where}{_those(valid)}"
+        message = f"`{route[-1]}`: there is no {kind} {listed(names)}{where}{_those(valid)}, and at least one is needed"
         reader.lookup.report(reader.lookup.source.key(route), message)
     return kept
 

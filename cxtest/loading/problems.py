@@ -103,6 +103,8 @@ def _unknown_key(model: type[BaseModel], route: Route) -> str:
     near = nearest(name, valid) or nearest(name.lower().replace("_", "-"), valid)
     if near is not None:
         return f"unknown key {quoted(name)}; did you mean `{near}`?"
+    if " " in name.strip():
+        return f"unknown key {quoted(name)}; if it belongs to the text before it: in braces, a text with a comma needs quotes"
     return f"unknown key {quoted(name)}; the keys of {_NOUNS[owner]} are {listed(valid)}"
 
 
@@ -126,7 +128,9 @@ def _bad_name(name: str, details: ErrorDetails) -> str:
 
 
 def _as_a_name(text: Node, details: ErrorDetails) -> str:
-    """What a text would be as a name, where a name is expected."""
+    """What was likely meant: what a text would be as a name, where a name is expected."""
+    if details["ctx"].get("meant"):
+        return f"; did you mean `{details['ctx']['meant']}`?"
     if not isinstance(text, str) or not details["ctx"]["expected"].startswith("a name") or len(text) > 60:
         return ""
     name = re.sub(r"[\s_-]+", "-", text.strip().lower()).strip("-")

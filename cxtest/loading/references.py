@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cxtest.errors import Problem, nearest
 from cxtest.loading.problems import keys_of, listed, problem_at, quoted
@@ -38,16 +39,27 @@ class Lookup:
         self.letters -= len(valid) * len(name)
         return nearest(name, valid) if self.letters >= 0 else None
 
-    def need(self, mentions: Iterable[Mention], valid: Collection[str], missing: str, where: str, *, words: Collection[str] = ()) -> None:
+    def need(
+        self,
+        mentions: Iterable[Mention],
+        valid: Collection[str],
+        missing: str,
+        where: str,
+        *,
+        words: Collection[str] = (),
+        taken_for: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Report every name that is not valid.
 
-        `missing` begins the sentence, `where` says where the name would be added; `words` are reserved words that may be meant.
+        `missing` begins the sentence, `where` says where the name would be added; `words` are reserved words that may be meant;
+        `taken_for` are names of something else, with what is meant by them then.
         """
         for route, name in mentions:
             if name not in valid and name not in self.lost:
                 near = self.near(name, [*valid, *words])
-                there = f" (there are {listed(valid, most=10)})" if valid else ""
-                end = f"; did you mean `{near}`?" if near else f"{there}; add it {where}"
+                reserved = f"; or write {listed(words)}" if words else ""
+                there = f" (there are {listed(valid, most=10)}{reserved})" if valid else ""
+                end = f"; did you mean `{near}`?" if near else f"; {taken_for[name]}" if name in taken_for else f"{there}; add it {where}"
                 self.report(value_span(self.source, route), f"{missing} {quoted(name)}{end}")
 
 
@@ -109,7 +121,8 @@ def check_journey(
     steps = journey.steps
     targets: list[Mention] = [(("entries", entry), step) for entry, step in journey.entries.items()]
     targets += [((*route, "to"), transition.to) for route, transition in transitions(journey)]
-    lookup.need(targets, steps, "there is no step", "under `steps`")
+    ends = {s.outcome: f"that is the outcome of the step `{name}`; did you mean `{name}`?" for name, s in steps.items() if s.outcome}
+    lookup.need(targets, steps, "there is no step", "under `steps`", taken_for=ends)
     _check_steps(journey, lookup)
     given = {item for step in steps.values() for item in step.gives}
     lookup.need(_items_used(journey), given, "no step gives the item", "to `gives` of the step where the customer gets it")
@@ -212,7 +225,8 @@ def _check_steps(journey: Journey, lookup: Lookup) -> None:
             lookup.report(span, "`by`: `everything` decides nothing; expected `customer`, `owner`, `chance`, `clock` or a party")
         elif transition.by == OWNER and owner in (None, CUSTOMER) and "owner" not in lookup.lost:
             whose = "is the customer's own" if owner == CUSTOMER else "has no owner"
-            lookup.report(span, f"`by: owner` needs a party that owns the step it leaves, but `{route[1]}` {whose}")
+            mend = "name another decider" if owner == CUSTOMER else f"give `{route[1]}` an `owner`, or name another decider"
+            lookup.report(span, f"`by: owner` needs a party that owns the step it leaves, but `{route[1]}` {whose}; {mend}")
 
 
 def _check_step(name: str, step: Step, lookup: Lookup) -> None:

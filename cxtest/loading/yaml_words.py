@@ -74,7 +74,8 @@ def _one_colon_too_many(at: Place, _since: Place, lines: tuple[str, ...]) -> Exp
 
 def _unclosed(bracket: str, closing: str) -> Callable[[Place, Place, tuple[str, ...]], Explained]:
     def explain(at: Place, since: Place, _lines: tuple[str, ...]) -> Explained:
-        return *at, f"a `,` or `{closing}` is missing before this, for the `{bracket}` in line {since[0]}"
+        hint = "; or a text with `: ` or `,` in it needs quotes" if bracket == "{" else ""
+        return *at, f"a `,` or `{closing}` is missing before this, for the `{bracket}` in line {since[0]}{hint}"
 
     return explain
 

@@ -34,9 +34,12 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), hide_input_in_errors=True)
 
 
-def refuse(expected: str) -> PydanticCustomError:
-    """The error for a value that is not what was expected; `expected` completes the sentence "expected …"."""
-    return PydanticCustomError("expected", "expected {expected}", {"expected": expected})
+def refuse(expected: str, meant: str = "") -> PydanticCustomError:
+    """The error for a value that is not what was expected.
+
+    `expected` completes the sentence "expected …"; `meant` is what was likely meant.
+    """
+    return PydanticCustomError("expected", "expected {expected}", {"expected": expected, "meant": meant})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,31 @@ def _count(value: object) -> int:
     return int(value)
 
 
+_UNIT = "(w|weeks?|d|days?|h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)"
+_IN_WORDS = re.compile(rf"([0-9]{{1,9}}) ?{_UNIT}?(?: ?(?:\.\.|-|–|to) ?([0-9]{{1,9}}) ?{_UNIT})?")
+
+
 def parse_duration(value: object) -> int:
     """Seconds from `1h30m`: whole numbers with units (w, d, h, m, s), each unit at most once, largest first; or `0`."""
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if value == "0":
         return 0
     if not value or found is None:
-        raise refuse("a duration: whole numbers with units, largest first, such as `90s`, `5m`, `1h30m`, `3d`, or `0`")
+        raise refuse("a duration: whole numbers with units, largest first, such as `90s`, `5m`, `1h30m`, `3d`, or `0`", _in_short(value))
     return sum(int(number) * unit for number, unit in zip(found.groups(default="0"), _SECONDS, strict=True))
+
+
+def _in_short(value: object) -> str:
+    """What may have been meant by something that is no duration: `5m` for `5 minutes`, `5m..10m` for `5-10 min`."""
+    found = _IN_WORDS.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if found is None:
+        return ""
+    low, low_unit, high, high_unit = found.groups()
+    units = low_unit or high_unit, high_unit or low_unit
+    if None in units:
+        return ""
+    meant = [f"{int(number)}{unit[0]}" for number, unit in zip((low, high), units, strict=True) if number]
+    return "..".join(meant)
 
 
 def parse_money(value: object) -> Decimal:
@@ -113,7 +133,11 @@ def _range(parse: Callable[[object], Number], example: str) -> Callable[[object]
         if not dots:
             amount = parse(value)
             return Range(amount, amount)
-        found = Range(parse(low), parse(high))
+        try:
+            found = Range(parse(low), parse(high))
+        except PydanticCustomError:
+            parse(value)  # says what is wrong with the whole
+            raise
         if found.low > found.high:
             raise refuse(f"a range whose lower end comes first, such as `{example}`")
         return found

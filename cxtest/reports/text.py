@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cxtest.reports.page import Page
+from cxtest.reports.page import Page, Paper, Part, width_of
 from cxtest.source import visible
 from cxtest.telling.account import NOTHING, SO_FAR
 from cxtest.telling.gathering import Told, rule_order, told_of
@@ -20,7 +18,7 @@ from cxtest.verdicts import Account, CoverageLine, Edit, Excerpt, Finding, Promi
 
 HONESTLY = "Checked against the model, not against customers."
 PROMISES = {
-    "always": "whoever decides, and whatever goes wrong, a good end stays within reach",
+    "always": "whoever decides, and whatever goes wrong, a good end stays within reach (budgets aside)",
     "choosing-well": "a good end is theirs for certain, if they choose well and everybody else is fair",
     "with-luck": "a good end is possible, and they cannot make sure of it",
     "never": "no walk leads to a good end",
@@ -28,11 +26,13 @@ PROMISES = {
 }
 """What the promises mean, best first."""
 
-AS_WIDE_AS_NEEDED = 10_000
+ITSELF = "the journey itself"
+GAP = 3
+MANY = 20
 MOST_STOPS = 16
 """A longer walk is told in its first and last steps, unless all is to be told."""
 FIRST_STOPS = 4
-INDENT = 3
+INDENT, NAMES = 3, 8
 WIDEST = 130
 """A table that is wider is told line by line, however wide the page is."""
 STYLES = {
@@ -45,108 +45,93 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
     """The whole report; every line of it is safe to print, whatever the files hold."""
     writer = _Writer(page)
     writer.matrix(report)
+    number = 0
     for line in report.coverage:
         told = told_of(report, line.journey, full=page.full)
+        number += len(told) + sum(len(one.also) for one in told)
         if told:
             writer.heading(line)
         for one in told:
             writer.finding(one)
-    writer.totals(report, page)
-    return writer.text()
+    writer.totals(report, page, number)
+    return writer.paper.text()
 
 
 def promise_in_words(line: PromiseLine) -> str:
-    """A promise in plain words: `with luck (always, if nothing fails)`."""
-    better: dict[str, list[str]] = {}
-    for entry, promise in line.entries.items():
-        if promise != line.promise:
-            better.setdefault(_said(promise), []).append(entry)
-    parts = [f"{promise} from {listed(map(visible, entries))}" for promise, entries in better.items()]
-    if line.undisturbed != line.promise:
-        parts.append(f"{_said(line.undisturbed)}, if nothing fails")
-    return _said(line.promise) + (f" ({'; '.join(parts)})" if parts else "")
+    """A promise in plain words: `with luck (always, if nothing fails)`, or `never from slip, with luck from phone`."""
+    entries: dict[str, list[str]] = {}
+    for promise in reversed(PROMISES):
+        entries.setdefault(promise, []).extend(entry for entry, held in line.entries.items() if held == promise)
+    held = [f"{_said(promise)} from {listed(map(visible, names))}" for promise, names in entries.items() if names]
+    said = ", ".join(held) if len(held) > 1 else _said(line.promise)
+    return said + (f" ({_said(line.undisturbed)}, if nothing fails)" if line.undisturbed != line.promise else "")
 
 
 class _Writer:
     """Writes piece after piece onto one page."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
-        self.width = max(page.width or AS_WIDE_AS_NEEDED, 40)
-        self.console = Console(
-            file=io.StringIO(), width=self.width, color_system="standard" if page.colour else None, force_terminal=page.colour,
-            no_color=not page.colour, highlight=False, markup=False, emoji=False, legacy_windows=False,
-        )  # fmt: skip
-
-    def text(self) -> str:
-        """All that was written; no line ends in a space."""
-        file = self.console.file
-        assert isinstance(file, io.StringIO)
-        return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
-
-    def line(self, *parts: str | tuple[str, str], hanging: int = 0) -> None:
-        """A paragraph of parts, each plain or (text, style), with all lines but the first indented by `hanging`."""
-        whole = Text.assemble(*(_safe(part) for part in parts))
-        first, *rest = whole.wrap(self.console, self.width) if not hanging else self._hung(whole, hanging)
-        for each in (first, *rest):
-            self.console.print(each, soft_wrap=True)
-
-    def _hung(self, whole: Text, hanging: int) -> list[Text]:
-        first, *more = whole.wrap(self.console, self.width)
-        if not more:
-            return [first]
-        rest = whole[len(first.plain) :]
-        lines = rest[len(rest.plain) - len(rest.plain.lstrip()) :].wrap(self.console, self.width - hanging)
-        return [first, *(Text(" " * hanging).append_text(each) for each in lines)]
+        self.page, self.paper = page, Paper(page)
 
     def matrix(self, report: Report) -> None:
         """Personas × journeys: what each is promised, and the worst that they meet. As many tables as the width takes."""
-        journeys = list(dict.fromkeys(line.journey for line in report.promises))
-        if not journeys:
-            self.line(("Nothing was tested.", "bold"))
-        cells = {(line.persona, line.journey): line for line in report.promises}
-        most = max(1, (self.width - 20) // 18) if self.page.width else len(journeys) or 1
-        for begin in range(0, len(journeys), most):
-            some = journeys[begin : begin + most]
-            table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
-            table.add_column("", no_wrap=True)
-            for journey in some:
-                table.add_column(Text(visible(journey)), min_width=12)
-            for persona in dict.fromkeys(line.persona for line in report.promises if line.journey in some):
-                shown = [_cell(report, cells.get((persona, journey))) for journey in some]
-                table.add_row(Text(visible(persona)), *shown)
-            itself = [_worst(report, journey, None) for journey in some]
-            if any(itself):
-                table.add_row(Text("the journey itself"), *itself)
-            self.console.print(table)
-            self.console.print()
+        lines: dict[str, dict[str, PromiseLine]] = {}
+        for line in report.promises:
+            lines.setdefault(line.journey, {})[line.persona] = line
+        if not lines:
+            self.paper.line(("Nothing was tested.", "bold"))
+        left = max((width_of(line.persona) for line in report.promises), default=0)
+        room, some = 0, list[str]()
+        for journey, people in lines.items():
+            cells = [*(_cell(report, line) for line in people.values()), Text(f"{visible(journey)} {ITSELF}")]
+            needed = max(cell_len(word) for cell in cells for word in cell.plain.split()) + GAP
+            if some and room + needed > self.paper.width - max(left, len(ITSELF)) - GAP:
+                self._part_of_the_matrix(report, lines, some)
+                room, some = 0, []
+            room += needed
+            some.append(journey)
+        if some:
+            self._part_of_the_matrix(report, lines, some)
         for promise, meaning in PROMISES.items():
             if any(promise in (line.promise, line.undisturbed, *line.entries.values()) for line in report.promises):
-                self.line((f"{_said(promise)}: ", STYLES[promise]), meaning, hanging=2)
+                self.paper.line((f"{_said(promise)}: ", STYLES[promise]), meaning, hanging=2)
+
+    def _part_of_the_matrix(self, report: Report, lines: dict[str, dict[str, PromiseLine]], journeys: Sequence[str]) -> None:
+        table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
+        table.add_column("", no_wrap=True)
+        for journey in journeys:
+            table.add_column(Text(visible(journey)), overflow="fold")
+        for persona in dict.fromkeys(persona for journey in journeys for persona in lines[journey]):
+            table.add_row(Text(visible(persona)), *(_cell(report, lines[journey].get(persona)) for journey in journeys))
+        itself = [_worst(report, journey, None) for journey in journeys]
+        if any(itself):
+            table.add_row(Text(ITSELF), *itself)
+        self.paper.table(table)
+        self.paper.blank()
 
     def heading(self, line: CoverageLine) -> None:
         """The journey that the following findings are about."""
         title = f": {line.title}" if line.title else ""
-        self.console.print()
-        self.line((f"── {line.journey}{title} ──", "bold"))
+        self.paper.blank()
+        self.paper.line((f"── {line.journey}{title} ──", "bold"))
 
     def finding(self, told: Told) -> None:
         """One finding: what broke, where, how they get there, where it comes from, what would mend it."""
         finding = told.finding
-        self.console.print()
-        self.line((f"{_kind(finding)}[{finding.rule}]", STYLES[_kind(finding)]), f"  {finding.message}", hanging=2)
-        self.console.print()
+        self.paper.blank()
+        self.paper.line((f"{_kind(finding)}[{finding.rule}]", STYLES[_kind(finding)]), f"  {finding.message}", hanging=2)
+        self.paper.blank()
         if finding.excerpt is not None:
             self.excerpt(finding, finding.excerpt, told.personas)
         if finding.account is not None:
-            self.console.print()
+            self.paper.blank()
             self.account(finding.account, "how they get here" if finding.walk is not None else "the closest they come", finding)
-        self.console.print()
+        self.paper.blank()
         for name, text in finding.details:
             self.field(name, text)
-        for origin in told.origins:
-            where = f"{visible(origin.file)}:{origin.line}:{origin.column}"
-            self.field("why", (f"{origin.message}  ", ""), (where, "dim"))
+        for whom, origin in (*(("", origin) for origin in finding.origins), *told.origins):
+            said = f"for {whom}: {origin.message}" if whom else origin.message
+            self.field("why", f"{said}  ", (f"{origin.file}:{origin.line}:{origin.column}", "dim"))
         if finding.ways is not None:
             self.ways(finding.ways)
         for other in told.also:
@@ -159,70 +144,62 @@ class _Writer:
         for edit in told.edits:
             self.edit(edit)
         if finding.replay is not None:
-            self.console.print(Text.assemble(" " * INDENT, ("replay  ", "bold"), (visible(finding.replay), "dim")), soft_wrap=True)
+            self.paper.verbatim((f"{'replay':<{NAMES}}", "bold"), (finding.replay, "dim"), indent=INDENT)
 
     def excerpt(self, finding: Finding, excerpt: Excerpt, personas: Sequence[str]) -> None:
         """The lines of the file around the place, and a mark under what is meant."""
-        margin = max(len(str(number)) for number, _ in excerpt.lines) if excerpt.lines else 1
+        style, margin = STYLES[_kind(finding)], max((len(str(number)) for number, _ in excerpt.lines), default=1)
         whom = f"  for {listed(personas)}" if personas else ""
-        self.line(" " * INDENT, (f"{finding.file}:{finding.line}:{finding.column}", "bold"), f"  {finding.place}{whom}", hanging=INDENT)
-        self.line(" " * (INDENT + margin), (" │", "blue"))
-        room = self.width - INDENT - margin - 3
+        self.paper.line((f"{finding.file}:{finding.line}:{finding.column}", "bold"), f"  {finding.place}{whom}", indent=INDENT)
+        bar = (" " * margin + " │", "blue")
+        self.paper.verbatim(bar, indent=INDENT)
+        room = self.paper.width - INDENT - margin - 3
         for number, line in excerpt.lines:
             begin = _window(excerpt, room) if number == excerpt.line else 0
             shown = ("…" if begin else "") + visible(line[begin:])
             cut = shown if cell_len(shown) <= room else _cut(shown, room)
-            self.console.print(Text.assemble(" " * INDENT, (f"{number:>{margin}} │ ", "blue"), cut), soft_wrap=True)
+            self.paper.verbatim((f"{number:>{margin}} │ ", "blue"), cut, indent=INDENT)
             if number == excerpt.line:
                 pad = cell_len(("…" if begin else "") + visible(line[begin : excerpt.begin - 1]))
-                length = max(1, min(cell_len(visible(line[excerpt.begin - 1 : excerpt.end - 1])), room - pad))
-                mark = Text.assemble(" " * (INDENT + margin), (" │ ", "blue"), " " * pad, ("^" * length, STYLES[_kind(finding)]))
-                if pad + length + 1 + cell_len(excerpt.label) <= room:
-                    mark.append(f" {visible(excerpt.label)}", STYLES[_kind(finding)])
-                    self.console.print(mark, soft_wrap=True)
-                else:
-                    self.console.print(mark, soft_wrap=True)
-                    indent = max(0, min(pad, room - cell_len(excerpt.label)))
-                    under = Text.assemble(" " * (INDENT + margin), (" │ ", "blue"), " " * indent)
-                    self.console.print(under.append(visible(excerpt.label), STYLES[_kind(finding)]), soft_wrap=True)
+                length = max(1, min(width_of(line[excerpt.begin - 1 : excerpt.end - 1]), room - pad))
+                beside = pad + length + 1 + width_of(excerpt.label) <= room
+                self.paper.verbatim(bar, " " * (pad + 1), ("^" * length + (f" {excerpt.label}" if beside else ""), style), indent=INDENT)
+                if not beside:
+                    under = max(0, min(pad, room - width_of(excerpt.label)))
+                    self.paper.verbatim(bar, " " * (under + 1), (excerpt.label, style), indent=INDENT)
 
     def account(self, account: Account, title: str, finding: Finding) -> None:
         """The walk as a table of what changes; on a page too narrow for that, told line by line."""
         style = STYLES[_kind(finding)]
         stops = list(self._stops(account))
-        wide = max(cell_len(visible(stop.label)) for stop in stops)
-        rows = [
-            (f"{visible(stop.label)}{' ' * (wide - cell_len(visible(stop.label)))} → {stop.step}", ", ".join(stop.happens), *stop.changes)
-            for stop in stops
-        ]
-        head = (title, "", *account.columns)
-        natural = sum(max(cell_len(visible(row[i])) for row in (head, *rows)) + 3 for i in range(len(head)))
-        if natural + INDENT > min(self.width, WIDEST):
+        wide = max(width_of(stop.label) for stop in stops)
+        rows = [[Text(visible(name), "dim") for name in (title, "", *account.columns)]]
+        for stop in stops:
+            way = f"{visible(stop.label)}{' ' * (wide - width_of(stop.label))} → {visible(stop.step)}"
+            rows.append([Text(way), *(_marked(cell, style) for cell in (", ".join(stop.happens), *stop.changes))])
+        natural = sum(max(row[i].cell_len for row in rows) + 3 for i in range(len(rows[0])))
+        if natural + INDENT > min(self.paper.width, WIDEST):
             self._told_line_by_line(title, account.columns, stops, style)
-            return
-        table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
-        for name in head:
-            table.add_column(Text(visible(name)), no_wrap=True)
-        for row in rows:
-            table.add_row(*(_marked(cell, style) for cell in row))
-        self._indented(table)
+        else:
+            self.paper.columns(rows, indent=INDENT)
 
     def _told_line_by_line(self, title: str, columns: Sequence[str], stops: Sequence[Stop], style: str) -> None:
         last = columns[-1] if columns and columns[-1].endswith(SO_FAR) else ""
-        width = min(self.width, WIDEST) - INDENT
+        width = min(self.paper.width, WIDEST) - INDENT
 
-        def line(left: Text, right: str) -> None:
-            gap = max(2, width - left.cell_len - cell_len(right)) if right else 0
-            self.console.print(Text.assemble(" " * INDENT, left, " " * gap, (right, "dim")), soft_wrap=True)
+        def line(left: Part, right: str) -> None:
+            text = left if isinstance(left, str) else left[0]
+            gap = max(2, width - width_of(text) - width_of(right)) if right else 0
+            self.paper.verbatim(left, " " * gap, (right, "dim"), indent=INDENT)
 
-        line(Text(title, "dim"), last)
+        line((title, "dim"), last)
         for stop in stops:
             changes, so_far = (stop.changes[:-1], stop.changes[-1]) if last else (stop.changes, "")
-            line(Text(f"  {visible(stop.label)} → {visible(stop.step)}"), visible(so_far))
+            line(f"  {stop.label} → {stop.step}", so_far)
             changed = [f"{name}: {value}" for name, value in zip(columns, changes, strict=False) if value not in ("", NOTHING)]
             said = _marked("; ".join(part for part in (", ".join(stop.happens), *changed) if part), style)
-            for each in said.wrap(self.console, width - 6) if said else ():
-                self.console.print(Text.assemble(" " * (INDENT + 6), each), soft_wrap=True)
+            for each in self.paper.wrapped(said, width - 6) if said else ():
+                self.paper.verbatim(each, indent=INDENT + 6)
 
     def _stops(self, account: Account) -> Iterator[Stop]:
         left_out = len(account.stops) - MOST_STOPS
@@ -246,41 +223,37 @@ class _Writer:
             return
         where = f"{edit.file}, " + (f"a new line before line {edit.line}:" if edit.added else f"line {edit.line} becomes:")
         self.field("", (where, "dim"))
-        self.console.print(Text.assemble(" " * INDENT, ("+ ", "green"), (visible(edit.text), "green")), soft_wrap=True)
+        self.paper.verbatim((f"+ {edit.text}", "green"), indent=INDENT)
 
-    def field(self, name: str, *parts: str | tuple[str, str]) -> None:
-        """A named line of a finding."""
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(width=6, no_wrap=True, style="bold")
-        table.add_column(overflow="fold")
-        table.add_row(name, Text.assemble(*(_safe(part) for part in parts)))
-        self._indented(table)
+    def field(self, name: str, *parts: Part) -> None:
+        """A named paragraph of a finding."""
+        self.paper.line((f"{name:<{NAMES}}", "bold"), *parts, indent=INDENT, hanging=NAMES)
 
-    def _indented(self, table: Table) -> None:
-        with self.console.capture() as captured:
-            self.console.print(table, width=self.width - INDENT)
-        for line in captured.get().splitlines():
-            self.console.file.write(f"{' ' * INDENT}{line}\n")
+    def totals(self, report: Report, page: Page, told: int) -> None:
+        """What it comes to: how many findings, what nobody comes to, how each verdict was reached, what was not tested.
 
-    def totals(self, report: Report, page: Page) -> None:
-        """What it comes to: how many findings, what nobody comes to, how each verdict was reached, what was not tested."""
+        `told` says as how many the findings are told.
+        """
         kinds = Counter(_kind(finding) for finding in report.findings)
         verdicts = Counter(verdict.verdict for verdict in report.verdicts)
-        self.console.print()
-        self.line((", ".join(_count(kinds[kind], kind) for kind in ("error", "warning", "note")) + ".", "bold"))
+        self.paper.blank()
+        number = ", ".join(_count(kinds[kind], kind) for kind in ("error", "warning", "note"))
+        self.paper.line((number, "bold"), f", told as {told}." if told != len(report.findings) else ".")
         shown = [f"{verdicts[v]} {_said(v)}" for v in ("pass", "fail", "unknown", "error", "not-applicable") if verdicts[v]]
         proved = sum(verdict.proved is not None for verdict in report.verdicts)
         explored = sum(line.configurations for line in report.coverage)
         how = f"; {proved} proved, on {_count(explored, 'configuration')}" if proved else ""
-        self.line(f"{_count(len(report.verdicts), 'verdict')}: {', '.join(shown) or 'none'}{how}.", hanging=2)
+        self.paper.line(f"{_count(len(report.verdicts), 'verdict')}: {', '.join(shown) or 'none'}{how}.", hanging=2)
         for line in report.coverage:
             self.coverage(line)
         self.how(report, page)
         for what, names in (("journey", report.untested_journeys), ("persona", report.untested_personas)):
             for name in names:
                 why = "no persona names it" if what == "journey" else "it names no journey of this run"
-                self.line((f"untested: the {what} {name}", STYLES["unknown"]), f": {why}", hanging=2)
-        self.line(HONESTLY)
+                self.paper.line((f"untested: the {what} {name}", STYLES["unknown"]), f": {why}", hanging=2)
+        if told > MANY:
+            self.paper.line("To read less at a time: --journey, --persona and --rule narrow the report.")
+        self.paper.line(HONESTLY)
 
     def coverage(self, line: CoverageLine) -> None:
         """How much of a journey the personas come to, and the lines of what they do not."""
@@ -289,26 +262,28 @@ class _Writer:
         kinds = (("steps", "step"), ("transitions", "transition"), ("hand-offs", "hand-off"))
         parts = [f"{line.there_are[key] - missed[kind]} of {_count(line.there_are[key], kind)}" for key, kind in kinds]
         unsure = "" if line.complete else ", as far as was explored"
-        self.line(f"{line.journey}: the personas come to {listed(parts)}{unsure}.", hanging=2)
+        self.paper.line(f"{line.journey}: the personas come to {listed(parts)}{unsure}.", hanging=2)
         for unseen in line.unseen:
             verb = "comes to" if unseen.kind == "step" else "takes"
-            self.line(f"  nobody {verb} the {unseen.kind} ", f"{unseen.place}  ", (f"{unseen.file}:{unseen.line}", "dim"), hanging=4)
+            self.paper.line(f"  nobody {verb} the {unseen.kind} ", f"{unseen.place}  ", (f"{unseen.file}:{unseen.line}", "dim"), hanging=4)
 
     def how(self, report: Report, page: Page) -> None:
         """How the verdicts were reached: the proofs in one sentence, all others, and their reasons, one by one."""
-        reasons: dict[str, list[str]] = {}
+        reasons: dict[str, list[tuple[str, str]]] = {}
         for verdict in report.verdicts:
             if verdict.verdict == "not-applicable":
-                reasons.setdefault(str(verdict.reason), []).append(verdict.rule)
+                reasons.setdefault(str(verdict.reason), []).append((verdict.rule, verdict.persona or verdict.journey))
         if reasons:
-            parts = [f"{', '.join(dict.fromkeys(rules))} ({reason})" for reason, rules in reasons.items()]
-            self.line(f"Not applicable: {'; '.join(parts)}.", hanging=2)
+            parts = [f"{_those(rule for rule, _ in of)} for {_those(whom for _, whom in of)} ({reason})" for reason, of in reasons.items()]
+            self.paper.line(f"Not applicable: {'; '.join(parts)}.", hanging=2)
         for verdict in report.verdicts:
             whose = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
             if verdict.verdict in ("unknown", "error"):
-                self.line((f"{verdict.verdict}: {verdict.rule} on {whose}", STYLES["unknown"]), f": {verdict.reason}", hanging=2)
+                self.paper.line((f"{verdict.verdict}: {verdict.rule} on {whose}", STYLES["unknown"]), f": {verdict.reason}", hanging=2)
             elif page.full and verdict.proved is not None:
-                self.line(f"{verdict.verdict}: {verdict.rule} on {whose}: proved, {_count(verdict.proved, 'configuration')}", hanging=2)
+                self.paper.line(
+                    f"{verdict.verdict}: {verdict.rule} on {whose}: proved, {_count(verdict.proved, 'configuration')}", hanging=2
+                )
 
 
 def _cell(report: Report, line: PromiseLine | None) -> Text:
@@ -333,7 +308,7 @@ def _worst(report: Report, journey: str, persona: str | None) -> Text:
 def _marked(cell: str, style: str) -> Text:
     """A cell of a walk, with the words marked that say what is wrong there."""
     text = Text(visible(cell))
-    text.highlight_words(["AGAIN", "(known before)", "no answer", "lacks", "nobody"], style)
+    text.highlight_words(["AGAIN", "though known", "no answer", "lacks", "nobody"], style)
     return text
 
 
@@ -348,9 +323,8 @@ def _cut(text: str, room: int) -> str:
     return f"{text}…"
 
 
-def _safe(part: str | tuple[str, str]) -> tuple[str, str]:
-    text, style = (part, "") if isinstance(part, str) else part
-    return visible(text), style
+def _those(names: Iterable[str]) -> str:
+    return listed(dict.fromkeys(names))
 
 
 def _kind(finding: Finding) -> str:

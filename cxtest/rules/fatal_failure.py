@@ -65,5 +65,5 @@ def fatal_failure(case: Case) -> Iterator[Found]:
                     f"after it no walk reaches {good}{within}.",
                     f"lead on from `{move.target}` to a good end{within}",
                     path.extended(move.label),
-                    label="goes wrong here, and that is the end",
+                    label=f"goes wrong here, and {'the rest is too much' if too_dear else 'that is the end'}",
                 )

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from cxtest.analysis.case import JourneyCase
 from cxtest.rulebook import Example, Found, at_transition, journey_rule
-from cxtest.telling.words import Words
+from cxtest.telling.words import Words, ways_on
 
 PAT = """\
 persona: pat
@@ -49,11 +49,14 @@ def never_taken(case: JourneyCase) -> Iterator[Found]:
     """A transition that no persona of the run can take, though its step is reached and its target is no unreachable step."""
     says = Words(case.file.journey, case.file.organisation)
     for move in case.whole_coverage.never_taken():
+        walk = case.coverage.walks[move.step]
+        ways = [way for way in ways_on(walk) if way.label == move.label and way.closed_by]
+        closed = tuple(("closed", f"{way.label}: {way.closed_by}") for way in ways)
         yield Found(
             at_transition(move),
             f"No persona of this run can take `{move.label}` at {says.step(move.step)}, which leads to {says.step(move.target)}.",
             "mend what closes it, remove it, or add the persona that it is there for",
-            closest=case.coverage.walks[move.step],
+            closest=walk,
             label="nobody takes this way",
-            ways=True,
+            details=closed,
         )

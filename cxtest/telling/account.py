@@ -50,7 +50,9 @@ def account(path: Path, facts: Sequence[str] = (), keys: Sequence[str] = (), *, 
     for i, (arrival, view) in enumerate(zip(path.arrivals, views, strict=True)):
         move = path.moves[i - 1] if i else None
         changes = tuple(values[i] if i == 0 or values[i] != values[i - 1] else "" for _, values in shown)
-        stops.append(Stop(move.label if move else path.entry, view.step, tuple(_happens(machine, arrival, view, move)), changes))
+        taken = _taken(machine, move, views[i - 1]) if move else ()
+        happens = (*taken, *_happens(machine, arrival, view))
+        stops.append(Stop(move.label if move else path.entry, view.step, happens, changes))
     return Account(tuple(name for name, _ in shown), tuple(stops))
 
 
@@ -78,10 +80,8 @@ def _so_far(machine: Machine, path: Path, keys: Sequence[str], at_most: bool) ->
     return found
 
 
-def _happens(machine: Machine, arrival: Arrival, view: View, move: Move | None) -> Iterator[str]:
-    """What happens on taking a transition and on the arrival, in the order in which it does."""
-    if move is not None:
-        yield from _taken(machine, move)
+def _happens(machine: Machine, arrival: Arrival, view: View) -> Iterator[str]:
+    """What happens on the way to a step and on the arrival there, in the order in which it does."""
     if view.absent:
         yield f"by {machine.journey.steps[view.step].channel}, which they cannot use"
     once = {kind: [event.fact for event in arrival.events if isinstance(event, kind)] for kind in (Asked, Dropped)}
@@ -94,14 +94,16 @@ def _happens(machine: Machine, arrival: Arrival, view: View, move: Move | None) 
             yield said
 
 
-def _taken(machine: Machine, move: Move) -> Iterator[str]:
-    """Who decides a transition, where that goes without saying neither of the customer nor of the step's owner; and that it goes wrong."""
+def _taken(machine: Machine, move: Move, before: View) -> Iterator[str]:
+    """Who decides a transition, if it is neither the customer nor the step's owner; that it goes wrong; that answers do not count."""
     if move.by in ("chance", "clock"):
         yield f"by {'the clock' if move.by == 'clock' else 'chance'}"
     elif not move.of_the_customer and move.by != machine.journey.steps[move.step].owner:
         yield f"by {move.by}"
     if move.failure:
         yield "goes wrong"
+    if move.unanswered and before.answered:
+        yield f"what they answered does not count ({', '.join(before.answered)})"
 
 
 def _said(event: Event) -> str | None:
@@ -120,10 +122,6 @@ def _asked(facts: Sequence[str], arrival: Arrival, view: View) -> str:
     """What was asked for: the new first, then what was known, then what was told before."""
     again = [event.fact for event in arrival.events if isinstance(event, Repeated)]
     known = [event.fact for event in arrival.events if isinstance(event, KnownNotUsed)]
-    parts = (
-        ("", [fact for fact in facts if fact not in (*again, *known)]),
-        (" (known before)", known),
-        (" AGAIN", again),
-    )
-    asked = "; ".join(f"{', '.join(some)}{mark}" for mark, some in parts if some)
-    return f"asks {asked}" + (f"; no answer: {', '.join(view.unanswered)}" if view.unanswered else "")
+    new = [fact for fact in facts if fact not in (*again, *known)]
+    parts = [f"{how} {', '.join(some)}" for how, some in (("asks", new), ("asks, though known,", known), ("asks AGAIN", again)) if some]
+    return "; ".join(parts) + (f"; no answer: {', '.join(view.unanswered)}" if view.unanswered else "")

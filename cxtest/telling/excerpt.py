@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
+from cxtest.model.values import EVERYTHING
 from cxtest.source import Route, SourceMap, Span
 from cxtest.verdicts import Edit, Excerpt
 
@@ -74,12 +75,17 @@ def edit(source: SourceMap, route: Route, key: str, names: tuple[str, ...], kind
     return None
 
 
+def is_made(source: SourceMap, edit: Edit) -> bool:
+    """Whether an edit leaves its line as it is, but for spaces."""
+    return not edit.added and source.lines[edit.line - 1].replace(" ", "") == edit.text.replace(" ", "")
+
+
 def together(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Edits to be made at once: those to one line made one, with every name that one of them adds, without every name that one of them
     removes. Nothing where two of them want a line to be different: half a remedy mends nothing."""
     found: dict[object, Edit] = {}
     for edit in edits:
-        key = (edit.file, edit.line, edit.head, edit.tail)
+        key = (edit.file, edit.line, edit.head, edit.tail, edit.kind)
         known = found.setdefault(key, edit)
         if edit.kind == "adds":
             found[key] = replace(known, names=tuple(dict.fromkeys((*known.names, *edit.names))))
@@ -104,14 +110,18 @@ def _between(source: SourceMap, keys: list[Route]) -> int | None:
 
 
 def _in_list(source: SourceMap, there: Span, names: tuple[str, ...], kind: Literal["adds", "removes"]) -> Edit | None:
-    """The edit to a list that is written in brackets on one line, without an entry that is more than a name."""
+    """The edit to a list that is written in brackets on one line, without an entry that is more than a name; or to `everything`, which
+    needs none."""
     line = source.lines[there.line - 1]
     before, text, after = line[: there.column - 1], line[there.column - 1 : there.end_column - 1], line[there.end_column - 1 :]
+    if kind == "adds" and text.strip("'\"") == EVERYTHING:
+        return Edit(source.file, there.line, line, (), "", False, kind)
     if there.line != there.end_line or not text.startswith("[") or "{" in text:
         return None
     written = [name.strip() for name in text[1:-1].split(",") if name.strip()]
+    plain = {name.strip("'\"") for name in written}
     if kind == "adds":
-        head = f"{before}[{''.join(f'{name}, ' for name in written)}"
-        return Edit(source.file, there.line, head, names, f"]{after}", False, kind)
+        found = (*written, *(name for name in names if name not in plain))
+        return Edit(source.file, there.line, f"{before}[", found, f"]{after}", False, kind)
     left = tuple(name for name in written if name.strip("'\"") not in names)
     return Edit(source.file, there.line, f"{before}[", left, f"]{after}", False, kind)

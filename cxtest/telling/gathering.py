@@ -14,13 +14,13 @@ from cxtest.verdicts import Edit, Finding, Origin, Report
 class Told:
     """What is told as one: `finding` in full, with the personas that meet it; `also` are other places with the same cause.
 
-    `origins`, `mends` (for whom, and what) and `edits` are those of all of them; `mends` without the finding's own.
+    `origins` and `mends` are those that differ from the finding's own, with whom they are for; `edits` are those of all of them.
     """
 
     finding: Finding
     personas: tuple[str, ...]
     also: tuple[Told, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[tuple[str, Origin], ...]
     mends: tuple[tuple[str, str], ...]
     edits: tuple[Edit, ...]
 
@@ -40,7 +40,7 @@ def told_of(report: Report, journey: str, *, full: bool) -> list[Told]:
         return [_told([finding], ()) for finding in findings]
     places: dict[object, list[Finding]] = {}
     for finding in findings:
-        places.setdefault((finding.rule, finding.severity, finding.note, finding.place), []).append(finding)
+        places.setdefault((finding.rule, finding.severity, finding.note, finding.place, finding.ways), []).append(finding)
     causes: dict[object, list[list[Finding]]] = {}
     for key, members in places.items():
         first = members[0]
@@ -62,12 +62,20 @@ def _told(members: list[Finding], others: Sequence[list[Finding]]) -> Told:
     also = tuple(_told(other, ()) for other in others)
     personas = tuple(dict.fromkeys(finding.persona for finding in members if finding.persona is not None))
     shown = min(members, key=_length)
-    origins = tuple(dict.fromkeys((*shown.origins, *(origin for finding in members for origin in finding.origins))))
+    origins: dict[Origin, list[str]] = {}
     mends: dict[str, list[str]] = {}
     for finding in members:
+        for origin in finding.origins if finding.persona is not None else ():
+            if origin not in shown.origins:
+                origins.setdefault(origin, []).append(str(finding.persona))
         if finding.mend != shown.mend and finding.persona is not None:
             mends.setdefault(finding.mend, []).append(finding.persona)
-    return Told(shown, personas, also, origins, tuple((listed(whom), mend) for mend, whom in mends.items()), _edits([members, *others]))
+    return Told(
+        shown, personas, also,
+        origins=tuple((listed(whom), origin) for origin, whom in origins.items()),
+        mends=tuple((listed(whom), mend) for mend, whom in mends.items()),
+        edits=_edits([members, *others]),
+    )  # fmt: skip
 
 
 def _edits(groups: Iterable[list[Finding]]) -> tuple[Edit, ...]:

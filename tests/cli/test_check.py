@@ -114,13 +114,9 @@ error[repeated-data-entry]  The impatient caller is asked for the order number a
    replay  call.press-2
 
 2 errors, 0 warnings, 0 notes.
-23 verdicts: 16 pass, 2 fail, 5 not applicable. 18 of them proved: 4 configurations explored.
+23 verdicts: 16 pass, 2 fail, 5 not applicable; 18 proved, on 4 configurations.
 trip: the personas come to 4 of 4 steps, 3 of 3 transitions and 1 of 1 hand-off.
-not applicable: locked-out, 1 time: this persona names no channels: they can use any
-not applicable: over-budget, 1 time: this persona has no budget
-not applicable: tight-budget, 1 time: this persona has no budget
-not applicable: fatal-failure, 1 time: no transition of this journey is marked `failure`
-not applicable: undefined-term, 1 time: this persona does not say what they understand
+Not applicable: locked-out for pat (this persona names no channels: they can use any); over-budget and tight-budget for pat (this persona has no budget); fatal-failure for pat (no transition of this journey is marked `failure`); undefined-term for pat (this persona does not say what they understand).
 Checked against the model, not against customers.
 """)
 
@@ -200,16 +196,12 @@ def test_a_project_without_findings_exits_with_0(write: Write, capsys: pytest.Ca
       trip
 pat   always
 
-always: nobody’s choice, and no bad luck, keeps them from a good end
+always: whoever decides, and whatever goes wrong, a good end stays within reach (budgets aside)
 
 0 errors, 0 warnings, 0 notes.
-23 verdicts: 18 pass, 5 not applicable. 18 of them proved: 3 configurations explored.
+23 verdicts: 18 pass, 5 not applicable; 18 proved, on 3 configurations.
 trip: the personas come to 3 of 3 steps, 2 of 2 transitions and 1 of 1 hand-off.
-not applicable: locked-out, 1 time: this persona names no channels: they can use any
-not applicable: over-budget, 1 time: this persona has no budget
-not applicable: tight-budget, 1 time: this persona has no budget
-not applicable: fatal-failure, 1 time: no transition of this journey is marked `failure`
-not applicable: undefined-term, 1 time: this persona does not say what they understand
+Not applicable: locked-out for pat (this persona names no channels: they can use any); over-budget and tight-budget for pat (this persona has no budget); fatal-failure for pat (no transition of this journey is marked `failure`); undefined-term for pat (this persona does not say what they understand).
 Checked against the model, not against customers.
 """)
 
@@ -296,7 +288,7 @@ def test_a_typing_error_is_shown_where_it_stands(write: Write, capsys: pytest.Ca
 journeys/trip.yaml:10:5: error: unknown key `ownr`; did you mean `owner`?
     10 │     ownr: care
        │     ^^^^
-journeys/trip.yaml:12:56: error: `by: owner` needs a party that owns the step it leaves, but `agent` has no owner
+journeys/trip.yaml:12:56: error: `by: owner` needs a party that owns the step it leaves, but `agent` has no owner; give `agent` an `owner`, or name another decider
     12 │     transitions: {solve: end, transfer: {to: lost, by: owner}}
        │                                                        ^^^^^
 2 errors. Nothing was checked.
@@ -540,3 +532,12 @@ def test_facts_nested_very_deep_end_in_time(write: Write) -> None:
     root = write(MENDED.replace("[order-number]}", "everything}").replace("needs: [order-number]", "needs: [f0, order-number]"),
                  **{"journeys/o.yaml": organisation})  # fmt: skip
     assert run(["check", str(root), "--max-seconds", "60"]) in (0, 1)
+
+
+def test_a_name_that_is_nowhere_fails_a_strict_run(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """The persona that was checked is another one than was written."""
+    root = write(MENDED, PAT + "lacks: [passport]\n")
+    assert run(["check", str(root)]) == 0
+    assert run(["check", str(root), "--strict"]) == 1
+    assert run(["check", str(root), "--strict", "--persona", "pat"]) == 0
+    assert "there is no fact `passport`" in capsys.readouterr().err

@@ -92,9 +92,11 @@ def test_one_folder_can_hold_everything(root: Path) -> None:
 
 
 def test_missing_folders_are_one_sentence(root: Path) -> None:
-    assert said(root, journeys="maps") == ["there is no folder `maps` in this project; create it, or name another one in the settings"]
+    assert said(root, journeys="maps") == [
+        "there is no folder `maps` here; create it, name another one in the settings, or go to the project's folder"
+    ]
     assert said(root / "nowhere") == [
-        "there is no folder `journeys` and no folder `personas` in this project; create it, or name another one in the settings"
+        "there is no folder `journeys` and no folder `personas` here; create it, name another one in the settings, or go to the project's folder"
     ]
 
 

@@ -271,7 +271,7 @@ TYPING_ERRORS = [
         "{to: gone}",
         "{by: customer}",
         [
-            "13:7 the key `to` is missing in the transition `stop` (the target step)",
+            "13:7 the key `to` is missing in the transition `stop` (the target step; it may be the same step)",
         ],
         id="a transition without target",
     ),
@@ -279,7 +279,7 @@ TYPING_ERRORS = [
         "by: owner",
         "by: robots",
         [
-            "19:30 there is no party `robots` (there are `care`, `ivr`); add it under `parties` in `journeys/organisation.yaml`",
+            "19:30 there is no party `robots` (there are `care`, `ivr`; or write `customer`, `owner`, `chance`, `clock`); add it under `parties` in `journeys/organisation.yaml`",
         ],
         id="a party that is nowhere",
     ),
@@ -344,7 +344,7 @@ TYPING_ERRORS = [
         "by: owner",
         "takes: {time: 5 minutes, wait: 2d..5m, money: €5}",
         [
-            "19:40 `time`: expected a duration: whole numbers with units, largest first, such as `90s`, `5m`, `1h30m`, `3d`, or `0`, but found `5 minutes`",
+            "19:40 `time`: expected a duration: whole numbers with units, largest first, such as `90s`, `5m`, `1h30m`, `3d`, or `0`, but found `5 minutes`; did you mean `5m`?",
             "19:57 `wait`: expected a range whose lower end comes first, such as `5m..2d`, but found `2d..5m`",
             "19:72 `money`: expected an amount of money without its currency, such as `12` or `12.50`, but found `€5`",
         ],

@@ -147,8 +147,11 @@ def test_a_short_name_is_near_to_nothing() -> None:
 
 def test_goals_left_empty_are_an_error() -> None:
     assert errors("journeys: {returns: {enters-at: [window], wants: [happiness, wealth]}}\n") == [
-        "2:22: `enters-at`: nothing that is written here is there in the journey `returns` (there are `door`, `post`)",
-        "2:43: `wants`: nothing that is written here is there in the journey `returns` (there are `closed`, `gone`)",
+        "2:22: `enters-at`: there is no entry `window` in the journey `returns` (there are `door`, `post`), and at least one is needed",
+        (
+            "2:43: `wants`: there is no outcome `happiness`, `wealth` in the journey `returns` (there are `closed`, `gone`), and at least one is "
+            "needed"
+        ),
     ]
 
 

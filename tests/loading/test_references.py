@@ -140,7 +140,8 @@ def test_nothing_is_used_up_on_entering() -> None:
 def test_only_the_owner_of_a_step_can_decide_as_its_owner(owner: str) -> None:
     journey = JOURNEY.replace("owner: customer, ", owner).replace("send: gone", "send: {to: gone, by: owner}")
     (message,) = said(journey=journey)
-    assert message.endswith(f"but `pack` {'is the customer' if owner else 'has no owner'}{chr(39) + 's own' if owner else ''}")
+    mend = "is the customer's own; name another decider" if owner else "has no owner; give `pack` an `owner`, or name another decider"
+    assert message.endswith(f"but `pack` {mend}")
 
 
 @pytest.mark.parametrize("key", ["outcome: x", "asks: []", "backstage: false", "terms: [a]", "keeps: [refund]", "gives: [x]"])

@@ -48,3 +48,23 @@ def test_the_edits_mend_what_they_are_told_for(journey: str) -> None:
             after = check(load_texts(edited(files, told.edits)))
             left += sorted(str(key) for key in meant & {(f.rule, f.place, f.persona, f.walk) for f in after.findings})
     assert left == []
+
+
+def test_what_is_carried_already_is_not_carried_twice() -> None:
+    journey = """\
+journey: c
+entries: {web: form}
+steps:
+  form: {owner: web, needs: [name, address], transitions: {send: office}}
+  office: {owner: desk, transitions: {pass-on: {to: printing, by: owner, carries: [name]}}}
+  printing: {owner: printer, needs: [name, address], transitions: {done: {to: filing, by: owner, carries: everything}}}
+  filing: {owner: archive, backstage: true, needs: [name], transitions: {done: {to: end, by: owner}}}
+  end: {outcome: card}
+"""
+    files = {"journeys/c.yaml": journey, "personas/p.yaml": "persona: p\njourneys: {c: {enters-at: [web], wants: [card]}}\n"}
+    (told,) = told_of(check(load_texts(files)), "c", full=False)
+    assert [edit.text.split("transitions: ")[1] for edit in told.edits] == [
+        "{send: {to: office, carries: [address, name]}}}",
+        "{pass-on: {to: printing, by: owner, carries: [name, address]}}}",
+    ]
+    assert check(load_texts(edited(files, told.edits))).findings == ()
