@@ -37,14 +37,48 @@ def told(files: dict[str, str], rule: str) -> list[Told]:
         ("{to: care, by: owner,}", "needs: [order]", ["{on: {to: care, by: owner, carries: [order]}}}"]),
         ("care", "asks: ['order', \"name\"]", ["{on: {to: care, carries: [order]}}}", '    asks: ["name"]', "    needs: [order]"]),
         ("care", "asks: [order]\n    needs: ['order']", ["{on: {to: care, carries: [order]}}}", "    asks: []"]),
+        ("care", "asks: [order]\n    needs:\n    - order", ["{on: {to: care, carries: [order]}}}", "    asks: []"]),
     ],
-    ids=["a comma at the end", "quotes", "asked and needed"],
+    ids=["a comma at the end", "quotes", "asked and needed", "needed in a list of lines"],
 )
 def test_edits_keep_how_a_file_is_written(go: str, asks: str, lines: list[str]) -> None:
     written = files(TOLD_TWICE.replace("GO", go).replace("ASKS", asks), "in")
     (one,) = told(written, "repeated-data-entry")
     assert [edit.text.split("transitions: ")[-1] for edit in one.edits] == lines
     assert told(edited(written, one.edits), "repeated-data-entry") == []
+
+
+def test_what_is_carried_already_in_quotes_is_carried_already() -> None:
+    journey = """\
+journey: trip
+entries: {in: bot}
+steps:
+  bot: {owner: bot, needs: [order], transitions: {on: desk}}
+  desk: {owner: desk, transitions: {on: {to: care, carries: ["order"]}}}
+  care: {owner: care, needs: [order], transitions: {on: end}}
+  end: {outcome: done}
+"""
+    (one,) = told(files(journey, "in"), "repeated-data-entry")
+    assert [edit.line for edit in one.edits] == [4]
+
+
+def test_whoever_has_stopped_answering_has_told_nothing() -> None:
+    journey = """\
+journey: trip
+entries: {in: bot}
+steps:
+  bot:
+    owner: bot
+    needs: [order]
+    transitions:
+      answer: end
+      silence: {to: bot, by: clock, unanswered: true}
+  end: {outcome: done}
+"""
+    (one,) = told(files(journey, "in"), "endless-wait")
+    assert [edit.text.strip() for edit in one.edits] == ["time-is-up: {to: end, by: clock, unanswered: true}"]
+    (nothing_asked,) = told(files(journey.replace("    needs: [order]\n", ""), "in"), "endless-wait")
+    assert [edit.text.strip() for edit in nothing_asked.edits] == ["time-is-up: {to: end, by: clock}"]
 
 
 def test_what_is_lost_later_on_the_walk_is_not_mended_by_carrying_it() -> None:
@@ -96,6 +130,24 @@ steps:
 """
     (one,) = told(files(journey, "in"), "dead-end")
     assert [edit.text for edit in one.edits] == [f"  stuck: {{owner: shop, transitions: {{go-back: {back}}}}}"]
+
+
+def test_a_way_back_leads_by_a_channel_that_they_can_use() -> None:
+    journey = """\
+journey: trip
+entries: {in: page}
+steps:
+  page: {owner: shop, channel: web, transitions: {buy: end, ring: {to: hotline, by: owner}}}
+  hotline:
+    owner: shop
+    channel: phone
+    transitions: {try-later: {to: page, by: clock, unanswered: true}, give-up: {to: stuck, by: clock, unanswered: true}}
+  stuck: {owner: shop}
+  end: {outcome: done}
+"""
+    written = files(journey, "in")
+    (one,) = told({name: f"{text}channels: [web]\n" if "persona" in name else text for name, text in written.items()}, "dead-end")
+    assert [edit.text for edit in one.edits] == ["  stuck: {owner: shop, transitions: {go-back: page}}"]
 
 
 def test_edits_that_want_one_line_to_be_different_are_told_apart() -> None:
