@@ -67,7 +67,7 @@ def _found(case: Case, members: list[int], promise: str, *, ends: bool) -> Found
     return Found(
         at_promise(steps, promise),
         f"{who(case)} was promised `{promise}`, {ending} without it.",
-        f"do not promise it at `{steps[0]}`, where it ends and nobody can keep it any more"
+        f"do not promise it at `{steps[0]}`, where the journey is over and nobody can keep it any more"
         if too_late
         else f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`"
         if ends

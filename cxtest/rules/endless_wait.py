@@ -49,7 +49,7 @@ def endless_wait(case: Case) -> Iterator[Found]:
     """As `runaround`, with only the transitions that are not decided by the customer."""
     for members in case.endless_waits:
         steps = steps_of(case.space, members)
-        out = [edge.move.label for number in members for edge in case.space.out(number) if edge.target not in members]
+        out = [edge.move.label for number in members for edge in case.space.out(number) if edge.move.target not in steps]
         only = f" Only they themselves can end it, with {quoted(dict.fromkeys(out), 'or')}." if out else ""
         yield Found(
             at_steps(steps),

@@ -51,7 +51,7 @@ def never_taken(case: JourneyCase) -> Iterator[Found]:
     for move in case.whole_coverage.never_taken():
         walk = case.coverage.walks[move.step]
         ways = [way for way in ways_on(walk) if way.label == move.label and way.closed_by]
-        closed = tuple(("closed", f"{way.label}: {way.closed_by}") for way in ways)
+        closed = tuple(("closed", f"`{way.label}` {way.closed_by}") for way in ways)
         yield Found(
             at_transition(move),
             f"No persona of this run can take `{move.label}` at {says.step(move.step)}, which leads to {says.step(move.target)}.",

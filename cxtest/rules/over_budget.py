@@ -51,7 +51,7 @@ def over_budget(case: Case) -> Iterator[Found]:
             path = space.shortest_from(entry, {number for number, c in enumerate(space.configurations) if case.machine.wanted(c)})
             yield Found(
                 at_entry(entry),
-                f"Even if everything goes well, {who_then(case)} who comes in at `{entry}` cannot reach "
+                f"Even if everything goes well, {who_then(case)}, coming in at `{entry}`, cannot reach "
                 f"{quoted(case.goal.wants, 'or')} within their budget.",
                 f"let one of these take less of what is too much, or offer another way from `{entry}`",
                 path,

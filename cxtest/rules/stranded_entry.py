@@ -51,7 +51,7 @@ def stranded_entry(case: Case) -> Iterator[Found]:
             step = case.machine.steps[closest.end.step]
             yield Found(
                 at_entry(entry),
-                f"{who(case)} who comes in at `{entry}` cannot reach {quoted(case.goal.wants, 'or')}, though from {quoted(leading)} they "
+                f"{who(case)}, coming in at `{entry}`, cannot reach {quoted(case.goal.wants, 'or')}, though from {quoted(leading)} they "
                 f"can. The closest they come is {words(case).step(step)}. {words(case).whose(step)}",
                 f"open a way on from `{step}`, or lead `{entry}` to where {quoted(leading, 'or')} leads",
                 closest=closest,

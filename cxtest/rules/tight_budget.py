@@ -57,7 +57,7 @@ def tight_budget(case: Case) -> Iterator[Found]:
             )
             yield Found(
                 at_entry(entry),
-                f"{who(case)} who comes in at `{entry}` reaches {quoted(case.goal.wants, 'or')} within their budget, but "
+                f"{who(case)}, coming in at `{entry}`, reaches {quoted(case.goal.wants, 'or')} within their budget, but "
                 f"only on a good day: where everything takes as much as it may, this walk comes to {takes}.",
                 "narrow the ranges of `takes` on this walk, or offer another way",
                 path,

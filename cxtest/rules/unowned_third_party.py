@@ -61,10 +61,11 @@ def unowned_third_party(case: JourneyCase) -> Iterator[Found]:
     for party, owned in steps.items():
         answers = parties[party].accountable
         if answers is None or parties[answers].external or parties[answers].outside:
-            instead = "nobody" if answers is None else f"only {says.party(answers)}, no internal party either,"
+            who = "nobody" if answers is None else f"only {says.party(answers)}, no internal party either,"
+            who = "nobody but itself" if answers == party else who
             yield Found(
                 at_party(journey, party),
-                f"Customers are in the hands of {says.party(party)}, a contractor, at {quoted(owned)}, and {instead} answers for it.",
+                f"Customers are in the hands of {says.party(party)}, a contractor, at {quoted(owned)}, and {who} answers for it.",
                 f"name the internal party that answers for it: `accountable` at `{party}`",
                 min((case.coverage.walks[step] for step in owned), key=lambda path: len(path.moves)),
                 label="a contractor for whom nobody answers",

@@ -43,14 +43,16 @@ def unreachable_step(case: JourneyCase) -> Iterator[Found]:
     """A step that no persona of the run reaches, unless it is an outcome that the customer's own transition leads to."""
     journey = case.file.journey
     says = Words(journey, case.file.organisation)
-    targets = {*journey.entries.values(), *(move.target for move in case.machine.moves if move.target != move.step)}
+    targets = {move.target for move in case.machine.moves if move.target != move.step}
     for step in case.whole_coverage.unreachable_steps():
-        nothing = "" if step in targets else " Nothing leads there."
+        closest, near = case.coverage.closest(step), step in targets
+        nothing = "Nobody of this run enters there" if step in journey.entries.values() else "Nothing leads there"
+        ending = f"The closest they come is {says.step(case.machine.steps[closest.end.step])}" if near else nothing
         yield Found(
             at_step(step),
-            f"No persona of this run comes to {says.step(step)}.{nothing}",
+            f"No persona of this run comes to {says.step(step)}. {ending}.",
             "lead to it, remove it, or add the persona that it is there for",
-            closest=case.coverage.closest(step),
+            closest=closest,
             label="nobody comes here",
-            ways=True,
+            ways=near,
         )

@@ -153,13 +153,14 @@ def way_back(case: Case, path: Path, trigger: str, extra: str = "") -> tuple[Cha
 
 
 def by_the_clock(case: Case, members: list[int]) -> tuple[Change, ...]:
-    """A transition by the clock to where one of the customer's own leads out of a set of configurations; nothing if none leads to good.
+    """A transition by the clock to where one of the customer's own leads out of a set of steps; nothing if none leads to a good end.
 
     Where something is asked it is marked `unanswered`: whoever has stopped answering has told nothing there.
     """
+    steps = {case.step(number) for number in members}
     for number in members:
         for edge in case.space.out(number):
-            if edge.target not in members and edge.target in case.leading_to_good:
+            if edge.move.target not in steps and edge.target in case.leading_to_good:
                 step = case.journey.steps[edge.move.step]
                 silent = ", unanswered: true" if step.asks or step.needs else ""
                 return (_way(case, edge.move.step, "time-is-up", f"{{to: {edge.move.target}, by: clock{silent}}}"),)

@@ -81,6 +81,19 @@ steps:
     assert [edit.text.strip() for edit in nothing_asked.edits] == ["time-is-up: {to: end, by: clock}"]
 
 
+def test_what_leads_back_to_the_same_step_ends_no_wait() -> None:
+    journey = """\
+journey: trip
+entries: {in: bot}
+steps:
+  bot: {owner: bot, transitions: {wait: {to: bot, by: clock}, look-up: {to: bot, learns: [order]}, leave: {to: end, at-most: 1}}}
+  end: {outcome: done}
+"""
+    (one,) = told(files(journey, "in"), "endless-wait")
+    assert one.finding.message.endswith("Only they themselves can end it, with `leave`.")
+    assert one.edits[0].text.endswith("time-is-up: {to: end, by: clock}}}")
+
+
 def test_what_is_lost_later_on_the_walk_is_not_mended_by_carrying_it() -> None:
     journey = """\
 journey: trip

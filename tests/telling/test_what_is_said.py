@@ -299,6 +299,19 @@ def check_sentences(finding: Finding) -> None:
     assert finding.said.endswith(".")
 
 
+def check_where_it_ends(finding: Finding, project: Project) -> None:
+    """The step that is called the closest, and the ways that are told, are those of where the walk ends, whoever walks it."""
+    if finding.account is None:
+        return
+    end = finding.account.stops[-1].step
+    assert re.findall(r"The closest they come is (?:“.*?” \()?`(.*?)`", finding.said) in ([], [end])
+    if finding.ways is not None:
+        out = project.journeys[finding.journey].journey.steps[end].alternatives()
+        labels = [trigger if number is None else f"{trigger}[{number}]" for trigger, number, _ in out]
+        assert [way.label for way in finding.ways] == labels
+        assert "closest they come" in finding.message or finding.walk is not None
+
+
 def key_of(finding: Finding) -> tuple[object, ...]:
     return finding.rule, finding.severity, finding.note, finding.place, finding.persona
 
@@ -387,10 +400,12 @@ def test_of_any_journey_what_is_told_of_a_walk_is_what_happened(written: Texts) 
 @fewer
 @given(texts())
 def test_of_any_journey_sentences_and_excerpts_are_whole_and_no_finding_is_lost(written: Texts) -> None:
-    report = check(load_texts(written))
+    project = load_texts(written)
+    report = check(project)
     check_gathering(report)
     for finding in report.findings:
         check_sentences(finding)
+        check_where_it_ends(finding, project)
         check_excerpt(finding, written)
 
 
@@ -409,6 +424,7 @@ def check_all(written: Texts) -> None:
         check_story(story)
     for finding in report.findings:
         check_sentences(finding)
+        check_where_it_ends(finding, project)
         check_excerpt(finding, written)
 
 
