@@ -21,6 +21,9 @@ MOST = 1_000_000_000
 
 Severity = Literal["error", "warning"]
 
+Engine = Literal["slices", "explicit"]
+"""How is searched: each question on what it can see, or all of them on whole configurations."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -86,6 +89,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     limits: Limits = field(default_factory=Limits)
     strict: bool = False
+    engine: Engine = "slices"
 
     def ignored(self, rule: str, journey: str, persona: str | None) -> bool:
         """Whether a rule is left out for this persona (None: for the journey itself) on this journey."""

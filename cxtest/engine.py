@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import entry_points
 
+from cxtest.analysis.answers import Asked
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.analysis.coverage import no_coverage
 from cxtest.config import Config
@@ -86,7 +87,7 @@ def run(project: Project, config: Config) -> Iterator[Checking | Report]:
         for persona in testers:
             number += 1
             yield Checking(name, persona.persona.persona, number, total)
-            case = Case(file, persona.persona, config.limits)
+            case = Case(file, persona.persona, config.limits, config.engine)
             gathered.persona(case, [rule for rule in selected if isinstance(rule, PersonaRule)])
             about = (about or _About(file, case)).plus(case)
         if about:
@@ -135,8 +136,7 @@ class _Gathered:
                 why_not=partial(rule.inapplicable, case),
                 check=partial(_timed, rule, case),
                 about=(case.file, persona),
-                explored=len(case.space),
-                limit=case.space.limit,
+                asked=case.begin(),
             )
 
     def journey(self, case: JourneyCase, rules: list[JourneyRule]) -> None:
@@ -146,8 +146,7 @@ class _Gathered:
                 why_not=lambda: None,
                 check=partial(rule.check, case),
                 about=(case.file, None),
-                explored=case.configurations,
-                limit=case.limit,
+                asked=Asked({"all": case.configurations}, case.limit),
             )
 
     def report(self, rules: list[str], untested_journeys: tuple[str, ...], untested_personas: tuple[str, ...]) -> Report:
@@ -168,13 +167,13 @@ class _Gathered:
         why_not: Callable[[], str | None],
         check: Callable[[], Iterable[Found]],
         about: tuple[JourneyFile, str | None],
-        explored: int,
-        limit: LimitReached | None,
+        asked: Asked,
     ) -> None:
         """The verdict of one rule: what it finds stands, whatever stops it; nothing found is a pass only if all was explored."""
         file, persona = about
         head = (file.journey.journey, persona, rule.id)
         found: dict[str, Finding] = {}
+        limit: LimitReached | None = None
         try:
             reason = "ignored by the settings" if self.config.ignored(rule.id, *head[:2]) else why_not()
             if reason is not None:
@@ -193,7 +192,8 @@ class _Gathered:
             self.verdicts.append(Verdict(*head, "error", reason=f"the rule crashed: {type(crash).__name__}: {crash}"))
             return
         self.findings += found.values()
-        proved, reason = (explored, None) if limit is None else (None, str(limit))
+        limit = limit or asked.limit
+        proved, reason = (asked.configurations, None) if limit is None else (None, str(limit))
         if any(not finding.note for finding in found.values()):
             self.verdicts.append(Verdict(*head, "fail", proved, reason))
         else:

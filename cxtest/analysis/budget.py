@@ -17,6 +17,7 @@ from cxtest.analysis.search import backwards, reachable
 from cxtest.analysis.space import Edge, Space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
+from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Cost, Ledger, Move
 
@@ -39,6 +40,10 @@ class Budget:
         ledger = cost if isinstance(cost, Ledger) else cost.low if end == "low" else cost.high
         return tuple(getattr(ledger, key) for key in self.keys)
 
+    def spent_on(self, path: Path, end: End = "low") -> Vector:
+        """What a walk spends on the capped keys."""
+        return tuple(map(sum, zip(*(self.of(arrival.cost, end) for arrival in path.arrivals), strict=True)))
+
     def within(self, spent: Vector, still: tuple[float, ...] | None = None) -> bool:
         """Whether what was spent, and at least will still be, is at or under every cap."""
         return all(s + t <= c for s, t, c in zip(spent, still or (0,) * len(spent), self.caps, strict=True))
@@ -48,9 +53,9 @@ class Budget:
         return Budget(self.keys, (NO_CAP,) * len(self.keys))
 
 
-def budget_of(space: Space) -> Budget:
-    """The budget of the space's persona, in the units of its machine's ledger."""
-    caps = {key: space.machine.cap(key) for key in Ledger._fields}
+def budget_of(machine: Machine) -> Budget:
+    """The budget of a machine's persona, in the units of its ledger."""
+    caps = {key: machine.cap(key) for key in Ledger._fields}
     return Budget(tuple(k for k, c in caps.items() if c is not None), tuple(c for c in caps.values() if c is not None))
 
 

@@ -5,35 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cxtest.analysis import stuck
-from cxtest.analysis.budget import Budget, budget_of
+from cxtest.analysis.answers import Answers, Asked, Owed, Whole
+from cxtest.analysis.budget import Budget, End, Vector, budget_of, fatal_failures, nearest_misses
 from cxtest.analysis.coverage import Coverage
 from cxtest.analysis.promise import PROMISES, Promises, promises
 from cxtest.analysis.search import backwards
-from cxtest.analysis.space import Space, explore
+from cxtest.analysis.sliced import Sliced
+from cxtest.analysis.space import Space
 from cxtest.analysis.stuck import Kind
-from cxtest.config import Limits
+from cxtest.config import Engine, Limits
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
+from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path
-from cxtest.machine.state import Event
+from cxtest.machine.state import Event, Move
 from cxtest.model.journey import Journey
 from cxtest.model.persona import Persona, PersonaJourney
 from cxtest.model.project import JourneyFile
 
 E = TypeVar("E", bound=Event)
+Memory = TypeVar("Memory", bound=Hashable)
+T = TypeVar("T")
 
 
 class Case:
     """One persona on one journey."""
 
-    def __init__(self, file: JourneyFile, persona: Persona, limits: Limits) -> None:
+    def __init__(self, file: JourneyFile, persona: Persona, limits: Limits, engine: Engine = "slices") -> None:
         self.file, self.persona = file, persona
         self.journey: Journey = file.journey
         self.goal: PersonaJourney = persona.journeys[file.journey.journey]
         self.stopwatch = limits.stopwatch()
+        self._engine: Engine = engine
+        self._made: dict[str, Any] = {}
 
     @cached_property
     def machine(self) -> Machine:
@@ -41,9 +48,19 @@ class Case:
         return Machine(self.journey, self.file.organisation, self.persona)
 
     @cached_property
+    def answers(self) -> Answers:
+        """What can be asked of the machine."""
+        return Sliced(self.machine, self.stopwatch) if self._engine == "slices" else Whole(self.machine, self.stopwatch)
+
+    def begin(self) -> Asked:
+        """Begins a new question; returns what will say how many configurations were explored for it, and at what limit."""
+        self.answers.asked = Asked({})
+        return self.answers.asked
+
+    @property
     def space(self) -> Space:
-        """Every configuration that can be reached, as far as the limits allow."""
-        return explore(self.machine, self.stopwatch)
+        """Where they can come to, and what is open there, as far as the limits allow: the control space."""
+        return self.answers.control
 
     @property
     def whole_space(self) -> Space:
@@ -56,10 +73,10 @@ class Case:
             raise self.space.limit
         return self.space
 
-    @cached_property
+    @property
     def promises(self) -> Promises:
         """What the persona is promised. Raises LimitReached where the exploration was stopped at a limit."""
-        return promises(self.whole_space)
+        return self._once("promises", promises, self.whole_space)
 
     @property
     def promised_enough(self) -> bool:
@@ -67,59 +84,80 @@ class Case:
         requires = self.goal.requires
         return requires != "always" and PROMISES.index(self.promises.promise) >= PROMISES.index(requires)
 
-    @cached_property
+    @property
     def stuck(self) -> dict[int, Kind]:
         """The configurations where nothing is open, and which rule finds each."""
-        return stuck.stuck(self.space)
+        return self._once("stuck", stuck.stuck, self.space)
 
     def stuck_by(self, kind: Kind) -> list[int]:
         """The configurations where nothing is open that one rule finds."""
         return [number for number, found in self.stuck.items() if found == kind]
 
-    @cached_property
+    @property
     def turned_away(self) -> list[int]:
         """The configurations that end with an outcome that the persona neither wants nor accepts."""
-        return stuck.turned_away(self.space)
+        return self._once("turned-away", stuck.turned_away, self.space)
 
-    @cached_property
+    @property
     def runarounds(self) -> list[list[int]]:
         """The smallest closed sets of configurations that go on for ever."""
-        return stuck.runarounds(self.whole_space)
+        return self._once("runarounds", stuck.runarounds, self.whole_space)
 
-    @cached_property
+    @property
     def endless_waits(self) -> list[list[int]]:
         """The smallest closed sets for one who decides nothing any more."""
-        return stuck.endless_waits(self.whole_space)
+        return self._once("endless-waits", stuck.endless_waits, self.whole_space)
+
+    @property
+    def wanted(self) -> set[int]:
+        """The configurations from which a wanted outcome can be reached, the outcome's own included."""
+        return self._once("wanted", lambda space: space.leading_to(self.machine.wanted), self.space)
+
+    @property
+    def leading_to_good(self) -> set[int]:
+        """The configurations from which a good end can be reached, those included."""
+        return self._once("good", lambda space: space.leading_to(self.machine.good), self.space)
+
+    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
+        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first."""
+        return self.answers.first(kind)
+
+    def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
+        """Each place where the monitor sees a violation, once, with a shortest walk to it."""
+        return self.answers.watch(monitor)
+
+    def owed(self) -> Iterator[Owed]:
+        """The promises that are owed at outcomes, where nothing is open, or in every configuration of a runaround."""
+        yield from self.answers.owed_at_ends()
+        yield from self.answers.owed_in_rounds()
 
     @cached_property
     def budget(self) -> Budget:
         """The persona's caps."""
-        return budget_of(self.space)
+        return budget_of(self.machine)
 
-    @cached_property
-    def wanted(self) -> set[int]:
-        """The configurations from which a wanted outcome can be reached, the outcome's own included."""
-        return self.space.leading_to(self.machine.wanted)
+    def within_budget(self, entry: str, end: End = "low") -> Path | None:
+        """A walk from an entry to a wanted outcome within budget, with the fewest transitions; None if there is none."""
+        return self.answers.within_budget(entry, self.budget, end)
 
-    @cached_property
-    def leading_to_good(self) -> set[int]:
-        """The configurations from which a good end can be reached, those included."""
-        return self.space.leading_to(self.machine.good)
+    def nearest_misses(self, entry: str) -> list[Vector]:
+        """What the walks from an entry to a wanted outcome spend that no other beats on every capped key, cheapest first."""
+        space = self.answers.spending(self.budget)
+        return [label.spent for label in nearest_misses(space, entry, self.budget, self.stopwatch)]
 
-    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
-        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first."""
-        seen: set[Event] = set()
-        for entry, arrival in self.space.arrivals.items():
-            for event in arrival.events:
-                if isinstance(event, kind) and event not in seen:
-                    seen.add(event)
-                    yield event, Path.replay(self.machine, entry, ())
-        for number, _, edges in self.space.looked_into():
-            for edge in edges:
-                for event in edge.events:
-                    if isinstance(event, kind) and event not in seen:
-                        seen.add(event)
-                        yield event, self.space.walk(number, edge.move)
+    def fatal_failures(self, entry: str) -> Iterator[tuple[Move, Path, bool]]:
+        """The failures after which nothing can be put right, with a walk to where each can happen; the flag says that a good end can
+        still be reached, if only outside the budget."""
+        space = self.answers.spending(self.budget)
+        for move, before, too_dear in fatal_failures(space, entry, self.budget, self.stopwatch):
+            yield move, before.walk(space, entry), too_dear
+
+    def _once(self, what: str, make: Callable[[Space], T], space: Space) -> T:
+        """What is worked out of a space once, however many ask for it; each who asks is noted to have looked at the space."""
+        if what not in self._made:
+            self._made[what] = make(space)
+        made: T = self._made[what]
+        return made
 
     def first_of_each(self, numbers: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[int]:
         """Of the configurations with the same key, the first: one finding is made for each place, not for each configuration."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cxtest.analysis.search import BreadthFirst, backwards, reachable
+from cxtest.analysis.slices import Slice
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Arrival, Machine
@@ -28,6 +29,9 @@ class Edge(NamedTuple):
 class Space:
     """Every configuration that was explored, numbered in breadth-first order, and the edges out of each.
 
+    `seen` is the slice of the machine that was explored, None for the whole: its configurations are those of the machine, with nothing in
+    them but what the question sees.
+
     `limit` says what stopped the exploration; None if all was explored. A configuration that was found but not looked into has
     None for its edges.
     """
@@ -37,6 +41,7 @@ class Space:
     edges: list[list[Edge] | None]
     starts: dict[str, int]
     arrivals: dict[str, Arrival]
+    seen: Slice | None = None
     limit: LimitReached | None = None
     _cache: dict[str, list[list[int]]] = field(default_factory=dict)
 
@@ -47,6 +52,10 @@ class Space:
     def configurations(self) -> list[Configuration]:
         """The configurations, by number."""
         return self.found.nodes
+
+    def number_of(self, configuration: Configuration) -> int:
+        """The number of what this space knows of a configuration of the machine."""
+        return self.found.index[self.seen.seen_of(configuration) if self.seen else configuration]
 
     def out(self, number: int) -> list[Edge]:
         """The open transitions out of a configuration, in file order; none of one that was not looked into."""
@@ -95,13 +104,19 @@ class Space:
         return self._cache[direction]
 
 
-def explore(machine: Machine, stopwatch: Stopwatch) -> Space:
-    """Explores every configuration that can be reached from the persona's entries, as far as the limits allow."""
+def explore(machine: Machine, stopwatch: Stopwatch, seen: Slice | None = None) -> Space:
+    """Explores every configuration that can be reached from the persona's entries, as far as the limits allow.
+
+    Args:
+        machine: the machine.
+        stopwatch: the limits.
+        seen: a slice of the machine, to explore that instead.
+    """
     found: BreadthFirst[Configuration] = BreadthFirst()
     edges: list[list[Edge] | None] = []
-    begun = machine.starts()
+    begun = (seen or machine).starts()
     starts = {start.entry: found.add(start.arrival.configuration) for start in begun}
-    space = Space(machine, found, edges, starts, {start.entry: start.arrival for start in begun})
+    space = Space(machine, found, edges, starts, {start.entry: start.arrival for start in begun}, seen)
     allowed = stopwatch.limits.configurations
     waiting = deque(sorted(set(starts.values())))
     edges += [None] * len(found.nodes)
@@ -112,7 +127,7 @@ def explore(machine: Machine, stopwatch: Stopwatch) -> Space:
             if len(found.nodes) > allowed:
                 raise LimitReached("configurations", allowed, f"{len(found.nodes)} found, {len(waiting) + 1} of them not looked into")
             out = []
-            for move, arrival in machine.successors(found.nodes[number]):
+            for move, arrival in (seen or machine).successors(found.nodes[number]):
                 target = found.add(arrival.configuration, (number, move))
                 if target == len(edges):
                     edges.append(None)

@@ -11,13 +11,13 @@ from cxtest.analysis.space import Space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.monitor import Monitor
-from cxtest.machine.path import Path
+from cxtest.machine.path import Walk
 
 Memory = TypeVar("Memory", bound=Hashable)
 
 
-def watch(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Iterator[tuple[str, Path]]:
-    """Each place where the monitor sees a violation, once, with a shortest walk to it, replayed through the machine.
+def watch(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Iterator[tuple[str, Walk]]:
+    """Each place where the monitor sees a violation, once, with a shortest walk to it.
 
     Raises:
         LimitReached: more configurations (each counted with the monitor's memory), or seconds, than allowed.
@@ -44,7 +44,7 @@ def watch(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Itera
             if place is not None and place not in seen:
                 seen.add(place)
                 start, moves = found.way_to(node)
-                yield place, Path.replay(space.machine, entries[start], (*moves, edge.move))
+                yield place, (entries[start], (*moves, edge.move))
             known = len(found.nodes)
             if found.add((edge.target, after), (node, edge.move)) == known:
                 waiting.append(known)

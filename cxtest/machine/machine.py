@@ -36,8 +36,12 @@ class Closed(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class _Way(NamedTuple):
-    """A transition out of the hands of one holder, compiled."""
+class Way(NamedTuple):
+    """A transition out of the hands of one holder, compiled: what must hold for it to be open, and what happens on taking it.
+
+    `leaving` happens before, `arriving` at the target, which is step number `target` in the hands of party number `holder`; `cost` is
+    what it costs but for facts asked.
+    """
 
     move: Move
     conditions: tuple[Condition, ...]
@@ -79,8 +83,17 @@ class Machine:
         self.moves: tuple[Move, ...] = tuple(move for move, _ in self.semantics.transitions)
         self._step_index = {name: i for i, name in enumerate(self.steps)}
         self._party_index = {name: i for i, name in enumerate(self.parties)}
-        self._ways: dict[tuple[int, int], tuple[_Way, ...]] = {}
+        self._ways: dict[tuple[int, int], tuple[Way, ...]] = {}
+        self._arriving: dict[tuple[str, Holder, tuple[str, ...]], Program] = {}
+        self._leaving: list[list[tuple[Move, Transition]]] = [[] for _ in self.steps]
+        for move, transition in self.semantics.transitions:
+            self._leaving[self._step_index[move.step]].append((move, transition))
         self._outcomes = tuple(step.outcome for step in self.semantics.steps.values())
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The numbers of the transitions with `at-most`."""
+        return tuple(self.semantics.counters)
 
     def starts(self) -> tuple[Start, ...]:
         """Where walks start: one for each of the persona's entries, in the order in which the persona names them."""
@@ -93,7 +106,7 @@ class Machine:
             after = run(tuple(self.semantics.arriving(target, holder, None)), memory, memory, events)
             configuration = Configuration(self._step_index[target], self._holder_index(holder), after)
             cost = Cost(*self.semantics.costs(target, None, before))
-            found.append(Start(entry, Arrival(configuration, tuple(events), _with_asks(cost, events))))
+            found.append(Start(entry, Arrival(configuration, tuple(events), with_asks(cost, events))))
         return tuple(found)
 
     def open(self, configuration: Configuration) -> tuple[Move, ...]:
@@ -130,6 +143,10 @@ class Machine:
     def outcome(self, configuration: Configuration) -> str | None:
         """The outcome that a configuration ends with; None if the walk goes on."""
         return self._outcomes[configuration.step]
+
+    def outcome_of(self, step: int) -> str | None:
+        """The outcome that a step, by its number, ends the journey with; None if it goes on from there."""
+        return self._outcomes[step]
 
     def wanted(self, configuration: Configuration) -> bool:
         """Whether a configuration ends with an outcome that the persona wants."""
@@ -194,32 +211,38 @@ class Machine:
         cap = getattr(self.semantics.persona.budget, key)
         return int(cap.scaleb(-int(self.semantics.money_unit.as_tuple().exponent))) if isinstance(cap, Decimal) else cap
 
-    def _out(self, configuration: Configuration) -> tuple[_Way, ...]:
-        key = configuration.step, configuration.holder
+    def ways(self, step: int, holder: int) -> tuple[Way, ...]:
+        """The transitions out of a step, in the hands of a party (both by number), in file order."""
+        key = step, holder
         found = self._ways.get(key)
         if found is None:
-            name, holder = self.steps[configuration.step], self._holder(configuration.holder)
-            found = tuple(self._way(move, t, holder) for move, t in self.semantics.transitions if move.step == name)
-            self._ways[key] = found
+            found = self._ways[key] = tuple(self._way(move, t, self._holder(holder)) for move, t in self._leaving[step])
         return found
 
-    def _way(self, move: Move, t: Transition, before: Holder) -> _Way:
+    def _out(self, configuration: Configuration) -> tuple[Way, ...]:
+        return self.ways(configuration.step, configuration.holder)
+
+    def _way(self, move: Move, t: Transition, before: Holder) -> Way:
         after = self.semantics.holder_at(t.to, before)
-        return _Way(
+        # What happens on arriving is the same by every transition that makes the same known.
+        arrival = t.to, after, t.learns
+        if arrival not in self._arriving:
+            self._arriving[arrival] = tuple(self.semantics.arriving(t.to, after, t))
+        return Way(
             move=move,
             conditions=tuple(self.semantics.opening(move, t, before)),
             leaving=tuple(self.semantics.taking(move, t, before)),
-            arriving=tuple(self.semantics.arriving(t.to, after, t)),
+            arriving=self._arriving[arrival],
             target=self._step_index[t.to],
             holder=self._holder_index(after),
             cost=Cost(*self.semantics.costs(t.to, (move, t), before)),
         )
 
-    def _take(self, configuration: Configuration, way: _Way) -> Arrival:
+    def _take(self, configuration: Configuration, way: Way) -> Arrival:
         events: list[Event] = []
         left = run(way.leaving, configuration.memory, configuration.memory, events)
         memory = run(way.arriving, left, left, events)
-        return Arrival(Configuration(way.target, way.holder, memory), tuple(events), _with_asks(way.cost, events))
+        return Arrival(Configuration(way.target, way.holder, memory), tuple(events), with_asks(way.cost, events))
 
     def _holder_index(self, holder: Holder) -> int:
         return NOBODY if holder is None else self._party_index[holder]
@@ -228,7 +251,7 @@ class Machine:
         return None if index == NOBODY else self.parties[index]
 
 
-def _with_asks(cost: Cost, events: list[Event]) -> Cost:
+def with_asks(cost: Cost, events: list[Event]) -> Cost:
     """`facts` counts what was asked, `repeats` the repeats among it: the two keys that depend on what is known."""
     facts = sum(isinstance(event, Asked) for event in events)
     if not facts:

@@ -14,6 +14,16 @@ class Monitor(Protocol[Memory]):
     """Watches the events of a walk. Search runs it in product with the machine; sampling folds it over a walk."""
 
     @property
+    def reads(self) -> tuple[type[Event], ...]:
+        """The kinds of events that it looks at; others it need not be shown."""
+        ...
+
+    @property
+    def excuses(self) -> tuple[type[Event], ...]:
+        """Of these, the kinds that only ever prevent a violation: without them there would be the same violations, or more."""
+        ...
+
+    @property
     def start(self) -> Memory:
         """The memory before a walk's first arrival."""
         ...

@@ -11,6 +11,9 @@ from cxtest.machine.machine import Arrival, Machine
 from cxtest.machine.state import Configuration, Ledger, Move
 
 _LABEL = re.compile(r"[a-z0-9-]+(?:\[[0-9]+\])?")
+Walk = tuple[str, tuple[Move, ...]]
+"""A walk, not yet replayed: its entry, and its transitions."""
+
 LONGEST_TOKEN = 20_000
 """In characters: a token comes from a stranger, too."""
 

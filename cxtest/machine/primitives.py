@@ -22,6 +22,34 @@ class Guard(NamedTuple):
         """Whether it holds in this memory."""
         return memory & self.all_of == self.all_of and not memory & self.none_of and all(memory & some for some in self.any_of)
 
+    def can_hold(self, may: int) -> bool:
+        """Whether it holds in some memory in which nothing is set but what is in `may`."""
+        return not self.all_of & ~may and all(may & some for some in self.any_of)
+
+    def where(self, may: int) -> Guard:
+        """The same, as shortly as it can be said of memories in which nothing is set but what is in `may`."""
+        all_of, any_of = self.all_of, []
+        for some in self.any_of:
+            here = some & may
+            if here.bit_count() == 1:
+                all_of |= here
+            else:
+                any_of.append(here)
+        guard = Guard(all_of, self.none_of & may, tuple(any_of))
+        return guard if guard != ALWAYS else ALWAYS
+
+    @property
+    def reads(self) -> int:
+        """All that it depends on."""
+        read = self.all_of | self.none_of
+        for some in self.any_of:
+            read |= some
+        return read
+
+    def plus(self, other: Guard) -> Guard:
+        """Holds where both do."""
+        return Guard(self.all_of | other.all_of, self.none_of | other.none_of, self.any_of + other.any_of)
+
 
 ALWAYS = Guard()
 NEVER = Guard(any_of=(0,))
@@ -119,6 +147,11 @@ class Variables:
     def full(self) -> int:
         """Every counter as it is before anything was taken."""
         return sum(times << offset for offset, times in self._counters)
+
+    @property
+    def counting(self) -> int:
+        """Everything that counters count with."""
+        return sum((1 << times.bit_length()) - 1 << offset for offset, times in self._counters)
 
     def one(self, counter: int) -> int:
         """One use of a counter, to be counted."""

@@ -45,36 +45,23 @@ MENDED = FAILING.replace("    owner: onboarding\n", "    owner: onboarding\n    
 @rule("broken-promise", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def broken_promise(case: Case) -> Iterator[Found]:
     """A promise is owed at an outcome, where nothing is open, or in every configuration of a runaround."""
-    machine, space = case.machine, case.space
-    told: set[tuple[int, str]] = set()
-    for number, configuration in enumerate(space.configurations):
-        if machine.outcome(configuration) is not None or number in case.stuck:
-            for promise in machine.owed(configuration):
-                if (configuration.step, promise) not in told:
-                    told.add((configuration.step, promise))
-                    yield _found(case, [number], promise, ends=machine.outcome(configuration) is not None)
-    for members in case.runarounds:
-        for promise in machine.owed(space.configurations[members[0]]):
-            if all(promise in machine.owed(space.configurations[number]) for number in members):
-                yield _found(case, members, promise, ends=False)
-
-
-def _found(case: Case, members: list[int], promise: str, *, ends: bool) -> Found:
-    steps, path = steps_of(case.space, members), case.space.walk(members[0])
-    where = words(case).steps(steps)
-    ending = f"and it ends at {where}" if ends else f"and they go no further than {where}"
-    too_late = ends and promise in case.journey.steps[steps[0]].promises
-    return Found(
-        at_promise(steps, promise),
-        f"{who(case)} was promised `{promise}`, {ending} without it.",
-        f"do not promise it at `{steps[0]}`, where the journey is over and nobody can keep it any more"
-        if too_late
-        else f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`"
-        if ends
-        else f"lead on from {quoted(steps, 'or')} to where it is kept; or keep it, or settle it honestly, before (`keeps: [{promise}]`)",
-        path,
-        note=not ends and case.promised_enough,
-        label=f"without `{promise}`",
-        causes=made(case, path, promise),
-        changes=tuple(Change(at_step(step), "keeps", (promise,)) for step in steps) if ends and not too_late else (),
-    )
+    for promise, numbers, path in case.owed():
+        steps, ends = steps_of(case.space, numbers), case.machine.outcome(path.end) is not None
+        where = words(case).steps(steps)
+        ending = f"and it ends at {where}" if ends else f"and they go no further than {where}"
+        too_late = ends and promise in case.journey.steps[steps[0]].promises
+        yield Found(
+            at_promise(steps, promise),
+            f"{who(case)} was promised `{promise}`, {ending} without it.",
+            f"do not promise it at `{steps[0]}`, where the journey is over and nobody can keep it any more"
+            if too_late
+            else f"keep it, or settle it honestly, once it is made and at the latest at `{steps[0]}`: `keeps: [{promise}]`"
+            if ends
+            else f"lead on from {quoted(steps, 'or')} to where it is kept; or keep it, or settle it honestly, before "
+            f"(`keeps: [{promise}]`)",
+            path,
+            note=not ends and case.promised_enough,
+            label=f"without `{promise}`",
+            causes=made(case, path, promise),
+            changes=tuple(Change(at_step(step), "keeps", (promise,)) for step in steps) if ends and not too_late else (),
+        )

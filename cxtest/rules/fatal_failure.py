@@ -15,7 +15,6 @@ must be survived.
 
 from collections.abc import Iterator
 
-from cxtest.analysis.budget import fatal_failures
 from cxtest.analysis.case import Case
 from cxtest.rulebook import Example, Found, at_transition, rule
 from cxtest.telling.words import quoted, who, words
@@ -53,9 +52,8 @@ def fatal_failure(case: Case) -> Iterator[Found]:
     stranding = {space.configurations[number].step for number in [*case.stuck, *case.turned_away]}
     told_elsewhere = {case.machine.steps[step] for step in stranding}
     for entry in space.starts:
-        for move, before, too_dear in fatal_failures(space, entry, case.budget, case.stopwatch):
+        for move, path, too_dear in case.fatal_failures(entry):
             if move.target not in told_elsewhere:
-                path = before.walk(space, entry)
                 whose = words(case).owner(move.step)
                 good = quoted(dict.fromkeys((*case.goal.wants, *case.goal.accepts)), "or")
                 within = " within their budget" if too_dear else ""

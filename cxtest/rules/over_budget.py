@@ -15,7 +15,6 @@ walk.
 
 from collections.abc import Iterable, Iterator
 
-from cxtest.analysis.budget import nearest_misses, within_budget
 from cxtest.analysis.case import Case
 from cxtest.errors import LimitReached
 from cxtest.rulebook import Example, Found, at_entry, no_budget, rule
@@ -47,7 +46,7 @@ def over_budget(case: Case) -> Iterator[Found]:
     """A wanted outcome is reachable from this entry, and no walk from it reaches one within budget."""
     space = case.whole_space
     for entry, start in space.starts.items():
-        if start in case.wanted and within_budget(space, entry, case.budget, case.stopwatch) is None:
+        if start in case.wanted and case.within_budget(entry) is None:
             path = space.shortest_from(entry, {number for number, c in enumerate(space.configurations) if case.machine.wanted(c)})
             yield Found(
                 at_entry(entry),
@@ -65,16 +64,16 @@ def _misses(case: Case, entry: str) -> Iterator[tuple[str, str]]:
     """The caps, and the walks that no other beats on all of them."""
     yield "budget", listed(f"{key_name(key)} {amount(case.machine, key, int(cap))}" for key, _, cap in _against(case, case.budget.caps))
     try:
-        labels = nearest_misses(case.space, entry, case.budget, case.stopwatch)
+        misses = case.nearest_misses(entry)
     except LimitReached as limit:
         yield "misses", f"the nearest are not shown: {limit}"
         return
-    for label in labels[:SHOWN]:
-        over = [f"{key_name(key)} {amount(case.machine, key, int(n))}" for key, n, cap in _against(case, label.spent) if n > cap]
-        within = [f"{key_name(key)} {amount(case.machine, key, int(n))}" for key, n, cap in _against(case, label.spent) if n <= cap]
+    for spent in misses[:SHOWN]:
+        over = [f"{key_name(key)} {amount(case.machine, key, int(n))}" for key, n, cap in _against(case, spent) if n > cap]
+        within = [f"{key_name(key)} {amount(case.machine, key, int(n))}" for key, n, cap in _against(case, spent) if n <= cap]
         yield "miss", f"too much: {listed(over)}" + (f"; within: {listed(within)}" if within else "")
-    if len(labels) > SHOWN:
-        yield "misses", f"there are {len(labels) - SHOWN} more"
+    if len(misses) > SHOWN:
+        yield "misses", f"there are {len(misses) - SHOWN} more"
 
 
 def _against(case: Case, spent: Iterable[float]) -> list[tuple[str, float, float]]:

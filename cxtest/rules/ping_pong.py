@@ -15,7 +15,6 @@ Basis: PHSO, "Principles of Good Administration": co-ordinate; first-contact res
 from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
-from cxtest.analysis.watch import watch
 from cxtest.machine.state import Event, Explained, HandedOff, Kept, LearntOnTheWay, Provided, Told
 from cxtest.rulebook import Example, Found, at_parties, rule
 from cxtest.telling.causes import first_hand_off
@@ -50,6 +49,8 @@ class PingPong:
     """The monitor: remembers the last hand-off, as long as another may follow it with nothing new between."""
 
     start: Row = None
+    excuses: tuple[type[Event], ...] = (Told, Kept, Explained)
+    reads: tuple[type[Event], ...] = (HandedOff, LearntOnTheWay, Provided, *excuses)
 
     def step(self, memory: Row, events: tuple[Event, ...]) -> tuple[Row, str | None]:
         """A new fact or a look-up on the way breaks a row before the hand-off; what the arrival brings, after it."""
@@ -76,7 +77,7 @@ def _row(event: HandedOff) -> Row:
 @rule("ping-pong", "warning", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def ping_pong(case: Case) -> Iterator[Found]:
     """Two hand-offs in a row, there and back, with nothing new between them."""
-    for _, path in watch(case.space, PingPong(), case.stopwatch):
+    for _, path in case.watch(PingPong()):
         move, says = path.moves[-1], words(case)
         there, back = case.machine.view(path.arrivals[-2].configuration).holder, case.journey.steps[move.target].owner
         assert there is not None

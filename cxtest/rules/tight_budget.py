@@ -14,7 +14,6 @@ Basis: time standard and tolerance of a service blueprint (Shostack, HBR 1984).
 
 from collections.abc import Iterator
 
-from cxtest.analysis.budget import within_budget
 from cxtest.analysis.case import Case
 from cxtest.machine.state import Ledger
 from cxtest.rulebook import Example, Found, at_entry, no_budget, rule
@@ -42,11 +41,9 @@ MENDED = FAILING.replace("5m..1h", "5m..20m")
 @rule("tight-budget", "warning", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=no_budget)
 def tight_budget(case: Case) -> Iterator[Found]:
     """Some walk reaches a wanted outcome within budget, but none does when ranges count with their upper end."""
-    space = case.whole_space
-    for entry in space.starts:
-        label = within_budget(space, entry, case.budget, case.stopwatch)
-        if label is not None and within_budget(space, entry, case.budget, case.stopwatch, "high") is None:
-            path = label.walk(space, entry)
+    for entry in case.whole_space.starts:
+        path = case.within_budget(entry)
+        if path is not None and case.within_budget(entry, "high") is None:
             most = Ledger()
             for arrival in path.arrivals:
                 most = most.plus(arrival.cost.high)

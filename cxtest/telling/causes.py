@@ -46,7 +46,7 @@ def no_way_back(case: Case, path: Path) -> tuple[Cause, ...]:
     """The decision on a walk after which no good end can be reached any more; nothing where the end of the walk still leads to one."""
     if case.space.limit is not None:
         return ()
-    numbers = [case.space.found.index[arrival.configuration] for arrival in path.arrivals]
+    numbers = [case.space.number_of(arrival.configuration) for arrival in path.arrivals]
     lost = next((i for i, number in enumerate(numbers) if number not in case.leading_to_good), None)
     if lost is None:
         return ()
@@ -147,7 +147,7 @@ def way_back(case: Case, path: Path, trigger: str, extra: str = "") -> tuple[Cha
         configuration, step = arrival.configuration, case.machine.step(arrival.configuration)
         back = case.machine.steps[configuration.step]
         usable = {*step.uses_up} <= {*end.items} and not case.machine.absent(configuration)
-        if usable and back != end.step and case.space.found.index[configuration] in case.leading_to_good:
+        if usable and back != end.step and case.space.number_of(configuration) in case.leading_to_good:
             return (_way(case, end.step, trigger, f"{{to: {back}, {extra}}}" if extra else back),)
     return ()
 

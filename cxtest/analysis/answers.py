@@ -1,0 +1,147 @@
+"""What can be asked of one persona on one journey, and answered in two ways: slice by slice, or on the space of whole configurations."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from cxtest.analysis.budget import Budget, End, within_budget
+from cxtest.analysis.space import Space, explore
+from cxtest.analysis.stuck import runarounds, stuck
+from cxtest.analysis.watch import watch
+from cxtest.config import Stopwatch
+from cxtest.errors import LimitReached
+from cxtest.machine.machine import Machine
+from cxtest.machine.monitor import Monitor
+from cxtest.machine.path import Path
+from cxtest.machine.state import Event
+
+E = TypeVar("E", bound=Event)
+Memory = TypeVar("Memory", bound=Hashable)
+
+
+class Owed(NamedTuple):
+    """A promise that is owed where a walk ends, or in every configuration (`numbers`, of the control space) of a round that never does."""
+
+    promise: str
+    numbers: list[int]
+    path: Path
+
+
+@dataclass
+class Asked:
+    """What one rule asked for: how many configurations its answers cover, and the limit that one of them was stopped at."""
+
+    explored: dict[Hashable, int]
+    limit: LimitReached | None = None
+
+    @property
+    def configurations(self) -> int:
+        """The configurations that were explored for it."""
+        return sum(self.explored.values())
+
+
+class Answers(ABC):
+    """Answers to questions about one machine."""
+
+    def __init__(self, machine: Machine, stopwatch: Stopwatch) -> None:
+        self.machine, self.stopwatch = machine, stopwatch
+        self.asked = Asked({})
+
+    def looked(self, what: Hashable, space: Space) -> Space:
+        """Notes that a question is answered from this space."""
+        self.asked.explored[what] = len(space)
+        self.asked.limit = self.asked.limit or space.limit
+        return space
+
+    @property
+    @abstractmethod
+    def control(self) -> Space:
+        """Where the customer can come to, and what is open there: all that promises and dead ends depend on."""
+
+    @abstractmethod
+    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
+        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first."""
+
+    @abstractmethod
+    def owed_at_ends(self) -> Iterator[Owed]:
+        """The promises owed at outcomes, and where nothing is open."""
+
+    @abstractmethod
+    def owed_in_rounds(self) -> Iterator[Owed]:
+        """The promises owed in every configuration of a runaround."""
+
+    @abstractmethod
+    def spending(self, budget: Budget) -> Space:
+        """The space in which walks can be compared by what they spend of a budget."""
+
+    @abstractmethod
+    def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
+        """A walk from an entry to a wanted outcome within budget, with the fewest transitions; None if there is none."""
+
+    @abstractmethod
+    def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
+        """Each place where the monitor sees a violation, once, with a shortest walk to it."""
+
+
+class Whole(Answers):
+    """Answers read off the space of whole configurations: what everything else is compared with."""
+
+    @property
+    def control(self) -> Space:
+        """The space of whole configurations."""
+        if not hasattr(self, "_space"):
+            self._space = explore(self.machine, self.stopwatch)
+        return self.looked("whole", self._space)
+
+    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
+        """As Answers says."""
+        space, seen = self.control, set[Event]()
+        for entry, arrival in space.arrivals.items():
+            for event in arrival.events:
+                if isinstance(event, kind) and event not in seen:
+                    seen.add(event)
+                    yield event, Path.replay(self.machine, entry, ())
+        for number, _, edges in space.looked_into():
+            for edge in edges:
+                for event in edge.events:
+                    if isinstance(event, kind) and event not in seen:
+                        seen.add(event)
+                        yield event, space.walk(number, edge.move)
+
+    def owed_at_ends(self) -> Iterator[Owed]:
+        """As Answers says."""
+        space = self.control
+        kept = stuck(space)
+        seen: set[tuple[int, str]] = set()
+        for number, configuration in enumerate(space.configurations):
+            if self.machine.outcome(configuration) is not None or number in kept:
+                for promise in self.machine.owed(configuration):
+                    if (configuration.step, promise) not in seen:
+                        seen.add((configuration.step, promise))
+                        yield Owed(promise, [number], space.walk(number))
+
+    def owed_in_rounds(self) -> Iterator[Owed]:
+        """As Answers says."""
+        space = self.control
+        for members in runarounds(space):
+            owed = set.intersection(*({*self.machine.owed(space.configurations[number])} for number in members))
+            for promise in sorted(owed):
+                yield Owed(promise, members, space.walk(members[0]))
+
+    def spending(self, budget: Budget) -> Space:  # noqa: ARG002
+        """As Answers says: everything can be compared in the whole space."""
+        return self.control
+
+    def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
+        """As Answers says."""
+        space = self.control
+        label = within_budget(space, entry, budget, self.stopwatch, end)
+        return label.walk(space, entry) if label else None
+
+    def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
+        """As Answers says."""
+        for place, (entry, moves) in watch(self.control, monitor, self.stopwatch):
+            yield place, Path.replay(self.machine, entry, moves)

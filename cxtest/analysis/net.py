@@ -1,0 +1,213 @@
+"""The net of a machine: its control points, the ways between them, and which variables each depends on.
+
+A control point is a step in the hands of a holder. The net is worked out of the primitives alone: what may be set where is found by a
+forward data-flow analysis, and all that can never be so is left out; what a variable depends on is read off the guards of whatever
+writes it. See Kildall, "A unified approach to global program optimization", POPL 1973.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from functools import cached_property
+from typing import NamedTuple
+
+from cxtest.machine.machine import Machine, Way
+from cxtest.machine.primitives import ALWAYS, Do, Guard, Program
+from cxtest.machine.state import Event
+
+Point = tuple[int, int]
+"""A control point: the numbers of a step, and of the party that holds the customer there."""
+
+
+class Lane(NamedTuple):
+    """A way of the machine, freed of what can never be so where it begins.
+
+    `guard` is what must hold for it to be open, but for how often it was taken: that is `counter`. `writes` are the variables that it
+    may change.
+    """
+
+    number: int
+    way: Way
+    guard: Guard
+    counter: Guard
+    leaving: Program
+    arriving: Program
+    writes: int
+
+    @property
+    def target(self) -> Point:
+        """Where it leads."""
+        return self.way.target, self.way.holder
+
+
+class Net:
+    """The net of one machine."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.starts = machine.starts()
+        self.may = self._reached()
+        """For each control point that can be come to, what may be set there."""
+        self.lanes: dict[Point, tuple[Lane, ...]] = {}
+        self.all: list[Lane] = []
+        for point in self.may:
+            self.lanes[point] = tuple(self._lanes(point))
+        self._depends: dict[int, int] = {}
+        self.events: dict[Event, int] = {}
+        """Every event that may happen on the way, and the variables on which it depends whether it does."""
+        self.telling: dict[Event, list[int]] = {}
+        """Every event that may happen on the way, and the numbers of the lanes on which it does."""
+        for lane in self.all:
+            for program in (lane.leaving, lane.arriving):
+                self._note(program, lane.number, 0)
+
+    def _reached(self) -> dict[Point, int]:
+        may: dict[Point, int] = {}
+        waiting: deque[Point] = deque()
+        queued: set[Point] = set()
+
+        def come(point: Point, memory: int) -> None:
+            before = may.get(point)
+            after = memory | (before or 0)
+            if before is None or after != before:
+                may[point] = after
+                if point not in queued:
+                    queued.add(point)
+                    waiting.append(point)
+
+        counters = self.machine.semantics.variables.counting
+        for start in self.starts:
+            step, holder, memory = start.arrival.configuration
+            come((step, holder), memory | counters)
+        while waiting:
+            point = waiting.popleft()
+            queued.discard(point)
+            here = may[point]
+            for way in self.machine.ways(*point):
+                if all(condition.guard.can_hold(here) for condition in way.conditions):
+                    left = _may_be_set(way.leaving, here, here)
+                    come((way.target, way.holder), _may_be_set(way.arriving, left, left))
+        return may
+
+    def _lanes(self, point: Point) -> list[Lane]:
+        may = self.may[point]
+        found = []
+        for way in self.machine.ways(*point):
+            if not all(condition.guard.can_hold(may) for condition in way.conditions):
+                continue
+            guard = counter = ALWAYS
+            for condition in way.conditions:
+                if condition.reason.kind == "at-most":
+                    counter = condition.guard
+                else:
+                    guard = guard.plus(condition.guard.where(may))
+            leaving, left = _freed(way.leaving, may, may)
+            arriving, _ = _freed(way.arriving, left, left)
+            lane = Lane(len(self.all), way, guard, counter, leaving, arriving, _writes(leaving) | _writes(arriving))
+            self.all.append(lane)
+            found.append(lane)
+        return found
+
+    def _note(self, program: Program, number: int, outer: int) -> None:
+        for do in program:
+            reads = outer | do.when.reads | do.on_arrival.reads
+            if reads:
+                for bit in bits(do.sets | do.clears):
+                    self._depends[bit] = self._depends.get(bit, 0) | reads
+            if do.event is not None:
+                self.events[do.event] = self.events.get(do.event, 0) | reads
+                self.telling.setdefault(do.event, []).append(number)
+            if do.inside:
+                self._note(do.inside, number, reads)
+
+    def cone(self, seen: int) -> int:
+        """The variables that these depend on, those included: the cone of influence.
+
+        See Clarke, Grumberg and Peled, "Model Checking", 1999, section 13.1.
+        """
+        cone, new = seen, seen
+        while new:
+            reads = 0
+            for bit in bits(new):
+                reads |= self._depends.get(bit, 0)
+            new = reads & ~cone
+            cone |= new
+        return cone
+
+    @cached_property
+    def stuck(self) -> dict[Point, int]:
+        """For each control point where it may be that nothing is open, what says by which rule: what is left unanswered there, and
+        what else closes the ways that a channel closes."""
+        found: dict[Point, int] = {}
+        unanswered = self.machine.semantics.variables.unanswered.mask(self.machine.semantics.facts)
+        for point, lanes in self.lanes.items():
+            if self.machine.outcome_of(point[0]) is None and not any(lane.guard == ALWAYS == lane.counter for lane in lanes):
+                seen = unanswered
+                for way in self.machine.ways(*point):
+                    if any(condition.reason.kind == "channel" for condition in way.conditions):
+                        for condition in way.conditions:
+                            seen |= condition.guard.reads
+                found[point] = seen & self.may[point]
+        return found
+
+
+def bits(mask: int) -> list[int]:
+    """Each bit that is set, as a mask of its own."""
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low)
+        mask ^= low
+    return found
+
+
+def _may_be_set(program: Program, may: int, on_arrival: int) -> int:
+    """What may be set after a program, if nothing but `may` is before; `on_arrival` is what may be where the arrival begins."""
+    for do in program:
+        if do.when is ALWAYS and do.on_arrival is ALWAYS:
+            may = may & ~do.clears | do.sets
+        elif do.when.can_hold(may) and do.on_arrival.can_hold(on_arrival):
+            may |= do.sets
+        else:
+            continue
+        if do.inside:
+            may = _may_be_set(do.inside, may, on_arrival)
+    return may
+
+
+def _freed(program: Program, may: int, on_arrival: int) -> tuple[Program, int]:
+    """The program without what can never be so, and what may be set after it."""
+    found: list[Do] = []
+    for do in program:
+        always = do.when is ALWAYS and do.on_arrival is ALWAYS
+        if not always and not (do.when.can_hold(may) and do.on_arrival.can_hold(on_arrival)):
+            continue
+        before = may
+        clears = do.clears & may
+        may = may & ~do.clears | do.sets if always else may | do.sets
+        inside: Program = ()
+        if do.inside:
+            inside, may = _freed(do.inside, may, on_arrival)
+        if do.sets or clears or do.counts or do.event is not None or inside:
+            found.append(Do(do.when.where(before), do.on_arrival.where(on_arrival), do.sets, clears, do.counts, do.event, inside))
+    return tuple(found), may
+
+
+def _writes(program: Program) -> int:
+    written = 0
+    for do in program:
+        written |= do.sets | do.clears | do.counts | _writes(do.inside)
+    return written
+
+
+def pruned(program: Program, cone: int, wanted: Callable[[Event], bool]) -> Program:
+    """The part of a program that changes something in the cone, or says something that is wanted."""
+    found: list[Do] = []
+    for do in program:
+        sets, clears, counts = do.sets & cone, do.clears & cone, do.counts & cone
+        event = do.event if do.event is not None and wanted(do.event) else None
+        inside = pruned(do.inside, cone, wanted) if do.inside else ()
+        if sets or clears or counts or event is not None or inside:
+            found.append(Do(do.when, do.on_arrival, sets, clears, counts, event, inside))
+    return tuple(found)

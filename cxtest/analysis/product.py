@@ -1,0 +1,119 @@
+"""One fact, term or promise on top of a space: the space in product with the few variables that one question adds to it.
+
+The space says which walks there are; the variables are followed along them. So a question about one fact costs what the space costs,
+times the few combinations of who knows it that there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cxtest.analysis.net import Net, pruned
+from cxtest.analysis.space import Space
+from cxtest.config import Stopwatch
+from cxtest.errors import LimitReached
+from cxtest.machine.path import Walk
+from cxtest.machine.primitives import Program, run
+from cxtest.machine.state import Event
+
+
+class Lanes:
+    """The edges of a space as lanes of its net, found once for all the questions on top of it."""
+
+    def __init__(self, net: Net, space: Space) -> None:
+        self.net, self.space = net, space
+        numbers = {(point, lane.way.move.index): lane.number for point, lanes in net.lanes.items() for lane in lanes}
+        self.out: list[list[tuple[int, int]]] = []
+        for number, (step, holder, _) in enumerate(space.configurations):
+            self.out.append([(edge.target, numbers[(step, holder), edge.move.index]) for edge in space.out(number)])
+
+
+class Product:
+    """A space, and on top of it the variables in `mask`, which must depend on nothing else; with the wanted events, where first seen.
+
+    `nodes` are pairs of the number of a configuration of the space, and what of the mask is set there, in breadth-first order; `found`
+    says for each event of which node, and by which lane, it is first told; None for the lane where a walk begins with it.
+
+    Raises:
+        LimitReached: more configurations, or seconds, than allowed.
+    """
+
+    def __init__(self, lanes: Lanes, mask: int, wanted: Callable[[Event], bool], stopwatch: Stopwatch) -> None:
+        self._lanes, self._net = lanes, lanes.net
+        telling = {number for event, numbers in self._net.telling.items() if wanted(event) for number in numbers}
+        touched: dict[int, tuple[Program, Program]] = {
+            lane.number: (pruned(lane.leaving, mask, wanted), pruned(lane.arriving, mask, wanted))
+            for lane in self._net.all
+            if lane.writes & mask or lane.number in telling
+        }
+        self._touched = touched
+        self._done: dict[tuple[int, int], tuple[int, tuple[Event, ...]]] = {}
+        self._mask = mask
+        self.nodes: list[tuple[int, int]] = []
+        self._came_from: list[tuple[int, int] | None] = []
+        self._index: dict[tuple[int, int], int] = {}
+        self.found: dict[Event, tuple[int, int | None]] = {}
+        self._entries: dict[int, str] = {}
+        for start in self._net.starts:
+            number, memory = lanes.space.starts[start.entry], start.arrival.configuration.memory & mask
+            node = self._add((number, memory), None)
+            self._entries.setdefault(node, start.entry)
+            for event in start.arrival.events:
+                if wanted(event):
+                    self.found.setdefault(event, (node, None))
+        node = 0
+        while node < len(self.nodes):
+            if node % 1024 == 0:
+                stopwatch.check(node, "configurations looked into")
+            if len(self.nodes) > stopwatch.limits.configurations:
+                raise LimitReached(
+                    "configurations",
+                    stopwatch.limits.configurations,
+                    f"{len(self.nodes)} found, {len(self.nodes) - node} of them not looked into",
+                )
+            number, memory = self.nodes[node]
+            for target, lane in lanes.out[number]:
+                after = memory
+                if lane in touched:
+                    after, told = self._by(lane, memory)
+                    for event in told:
+                        self.found.setdefault(event, (node, lane))
+                if (target, after) not in self._index:
+                    self._add((target, after), (node, lane))
+            node += 1
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def targets(self, node: int) -> list[int]:
+        """The nodes that a node leads to."""
+        number, memory = self.nodes[node]
+        return [
+            self._index[target, self._by(lane, memory)[0] if lane in self._touched else memory] for target, lane in self._lanes.out[number]
+        ]
+
+    def _by(self, lane: int, memory: int) -> tuple[int, tuple[Event, ...]]:
+        """What is set after taking a lane, and the events on the way."""
+        if (lane, memory) not in self._done:
+            leaving, arriving = self._touched[lane]
+            events: list[Event] = []
+            left = run(leaving, memory, memory, events)
+            self._done[lane, memory] = run(arriving, left, left, events) & self._mask, tuple(events)
+        return self._done[lane, memory]
+
+    def walk(self, node: int, lane: int | None = None) -> Walk:
+        """A shortest walk to a node, and by one lane more from there."""
+        moves = [] if lane is None else [self._net.all[lane].way.move]
+        came = self._came_from[node]
+        while came is not None:
+            node, by = came
+            moves.append(self._net.all[by].way.move)
+            came = self._came_from[node]
+        return self._entries[node], tuple(reversed(moves))
+
+    def _add(self, node: tuple[int, int], came_from: tuple[int, int] | None) -> int:
+        number = self._index.setdefault(node, len(self.nodes))
+        if number == len(self.nodes):
+            self.nodes.append(node)
+            self._came_from.append(came_from)
+        return number

@@ -1,0 +1,273 @@
+"""Answers slice by slice: each question searched on what it can see, and nothing else.
+
+Questions about events and monitors are searched with counters left aside at first, so with more walks than there are. Where nothing is
+found, there is nothing; where the walk found replays, it stands, and is a shortest one. Where it does not, what it broke is put back. See
+Clarke, Grumberg, Jha, Lu and Veith, "Counterexample-guided abstraction refinement", CAV 2000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from functools import cached_property
+from typing import TypeVar
+
+from cxtest.analysis.answers import Answers, Owed
+from cxtest.analysis.budget import Budget, End, within_budget
+from cxtest.analysis.net import Net
+from cxtest.analysis.product import Lanes, Product
+from cxtest.analysis.search import closed_sets
+from cxtest.analysis.slices import Slice, nothing
+from cxtest.analysis.space import Space, explore
+from cxtest.analysis.stuck import runarounds, stuck
+from cxtest.analysis.watch import watch
+from cxtest.config import Stopwatch
+from cxtest.errors import LimitReached
+from cxtest.machine.machine import Machine
+from cxtest.machine.monitor import Monitor
+from cxtest.machine.path import Path, Walk
+from cxtest.machine.state import Asked, Event, Repeated
+
+E = TypeVar("E", bound=Event)
+Memory = TypeVar("Memory", bound=Hashable)
+Kept = frozenset[int]
+"""The numbers of the transitions whose `at-most` is minded."""
+
+NONE: Kept = frozenset()
+
+
+class Sliced(Answers):
+    """Answers slice by slice."""
+
+    def __init__(self, machine: Machine, stopwatch: Stopwatch) -> None:
+        super().__init__(machine, stopwatch)
+        self._lanes: dict[Kept, Lanes] = {}
+        self._spaces: dict[tuple[Kept, frozenset[Event]], Space] = {}
+        self._products: dict[tuple[Kept, int], Product | LimitReached] = {}
+
+    @cached_property
+    def _net(self) -> Net:
+        return Net(self.machine)
+
+    @cached_property
+    def _counted(self) -> Kept:
+        """Every transition with `at-most`."""
+        return frozenset(self.machine.counted)
+
+    # What every other question builds on.
+
+    @property
+    def control(self) -> Space:
+        """As Answers says."""
+        return self.looked("control", self._control)
+
+    @cached_property
+    def _control(self) -> Space:
+        return explore(self.machine, self.stopwatch, Slice(self._net))
+
+    def _skeleton(self, kept: Kept) -> Lanes:
+        """The walks there are if only these counters are minded."""
+        if kept not in self._lanes:
+            whole = kept == self._counted
+            space = self._control if whole else explore(self.machine, self.stopwatch, Slice(self._net, without=self._counted - kept))
+            self._lanes[kept] = Lanes(self._net, space)
+        self.looked(("skeleton", kept) if kept != self._counted else "control", self._lanes[kept].space)
+        return self._lanes[kept]
+
+    def _product(self, kept: Kept, mask: int, *, wanted: Callable[[Event], bool]) -> Product:
+        key = kept, mask
+        if key not in self._products:
+            try:
+                self._products[key] = Product(self._skeleton(kept), mask, wanted, self.stopwatch)
+            except LimitReached as limit:
+                self._products[key] = limit
+        self._skeleton(kept)
+        product = self._products[key]
+        if isinstance(product, LimitReached):
+            raise product
+        self.asked.explored["product", *key] = len(product)
+        return product
+
+    # Events.
+
+    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
+        """As Answers says."""
+        found: list[tuple[E, Path]] = []
+        limit: LimitReached | None = None
+        at_once = [event for start in self._net.starts for event in start.arrival.events]
+        self._skeleton(NONE)
+        for event in dict.fromkeys([*at_once, *self._net.events]):
+            if isinstance(event, kind):
+                try:
+                    path = self._first_walk(event)
+                except LimitReached as reached:
+                    limit, path = limit or reached, None
+                if path is not None:
+                    found.append((event, path))
+        found.sort(key=lambda pair: len(pair[1].moves))
+        yield from found
+        if limit is not None:
+            raise limit
+
+    def _first_walk(self, event: Event) -> Path | None:
+        """A shortest walk to where an event first happens; None if it never does."""
+        mask = self._mask_of(event)
+        kept = NONE
+        while True:
+            product = self._product(kept, mask, wanted=lambda event: self._mask_of(event) == mask)
+            if event not in product.found:
+                return None
+            path, broken = self._replayed(product.walk(*product.found[event]))
+            if path is not None:
+                return path
+            kept = self._more(kept, broken)
+
+    def _more(self, kept: Kept, broken: int) -> Kept:
+        """These counters, and one that a walk broke, which cannot have been among them."""
+        assert broken not in kept, "a slice minds a counter that a walk broke"
+        return kept | {broken}
+
+    def _mask_of(self, event: Event) -> int:
+        """The variables on which it depends whether an event happens; those of one that depends on more are shared."""
+        return self._masks.get(event, 0)
+
+    @cached_property
+    def _masks(self) -> dict[Event, int]:
+        cones: dict[int, int] = {reads: self._net.cone(reads) for reads in {*self._net.events.values()}}
+        largest: list[int] = []
+        for cone in sorted({*cones.values()}, key=lambda cone: (-cone.bit_count(), cone)):
+            if not any(cone & ~other == 0 for other in largest):
+                largest.append(cone)
+        shared = {cone: next(other for other in largest if cone & ~other == 0) if cone else 0 for cone in {*cones.values()}}
+        return {event: shared[cones[reads]] for event, reads in self._net.events.items()}
+
+    def _replayed(self, walk: Walk) -> tuple[Path | None, int]:
+        """A walk, replayed through the machine; None if it takes a transition more often than it may, and then which."""
+        entry, moves = walk
+        arrivals = [Path.replay(self.machine, entry, ()).arrivals[0]]
+        for move in moves:
+            try:
+                arrivals.append(self.machine.take(arrivals[-1].configuration, move))
+            except ValueError:
+                assert move.index in self._counted, f"a slice lets {move.place} be taken where it is closed"
+                return None, move.index
+        return Path(self.machine, entry, tuple(arrivals), moves), -1
+
+    # Promises.
+
+    def owed_at_ends(self) -> Iterator[Owed]:
+        """As Answers says."""
+        space = self.control
+        kept = stuck(space)
+        ends = {n for n, c in enumerate(space.configurations) if self.machine.outcome(c) is not None or n in kept}
+        for promise, product in self._owing(ends):
+            seen: set[int] = set()
+            for node, (number, owed) in enumerate(product.nodes):
+                step = space.configurations[number].step
+                if owed and number in ends and step not in seen:
+                    seen.add(step)
+                    entry, moves = product.walk(node)
+                    yield Owed(promise, [number], Path.replay(self.machine, entry, moves))
+
+    def owed_in_rounds(self) -> Iterator[Owed]:
+        """As Answers says."""
+        for members in runarounds(self.control):
+            inside = {*members}
+            for promise, product in self._owing(inside):
+                nodes = [node for node, (number, _) in enumerate(product.nodes) if number in inside]
+                index = {node: i for i, node in enumerate(nodes)}
+                for closed in closed_sets([[index[target] for target in product.targets(node)] for node in nodes]):
+                    if all(product.nodes[nodes[i]][1] for i in closed):
+                        entry, moves = product.walk(nodes[closed[0]])
+                        yield Owed(promise, members, Path.replay(self.machine, entry, moves))
+                        break
+
+    def _owing(self, where: set[int]) -> Iterator[tuple[str, Product]]:
+        """Each promise that may be owed at one of these configurations of the control space, on top of that."""
+        owed = self.machine.semantics.variables.owed
+        configurations = self._control.configurations
+        may = 0
+        for step, holder in {configurations[number][:2] for number in where}:
+            may |= self._net.may[step, holder]
+        for promise in owed.read(may):
+            yield promise, self._product(self._counted, owed.mask([promise]), wanted=nothing)
+
+    # Budgets.
+
+    def spending(self, budget: Budget) -> Space:
+        """As Answers says: jointly for all facts where a cap is on what is asked."""
+        return self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self.control
+
+    def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
+        """As Answers says. What is asked in any case bounds what is spent from below, and often shows a walk that is within."""
+        space = self.control
+        if {"facts", "repeats"} & {*budget.keys}:
+            least = self._asking(every=False)
+            if least.limit is None:
+                label = within_budget(least, entry, budget, self.stopwatch, end)
+                if label is None:
+                    return None
+                path = label.walk(least, entry)
+                if budget.within(budget.spent_on(path, end)):
+                    return path
+            space = self._asking(every=True)
+        if space.limit is not None:
+            raise space.limit
+        label = within_budget(space, entry, budget, self.stopwatch, end)
+        return label.walk(space, entry) if label else None
+
+    def _asking(self, *, every: bool) -> Space:
+        """The space with what is asked on each transition: all of it, or only what is asked whatever is known."""
+        asked = frozenset(
+            event for event, reads in self._net.events.items() if isinstance(event, (Asked, Repeated)) and (every or not reads)
+        )
+        return self._with(self._counted, asked)
+
+    def _with(self, kept: Kept, wanted: frozenset[Event]) -> Space:
+        """The space of all walks, with these events."""
+        key = kept, wanted
+        if key not in self._spaces:
+            seen = Slice(self._net, wanted=wanted.__contains__, without=self._counted - kept)
+            self._spaces[key] = explore(self.machine, self.stopwatch, seen)
+        return self.looked(key, self._spaces[key])
+
+    # Monitors.
+
+    def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
+        """As Answers says. What may excuse a violation, and depends on what is known, is left aside until a walk needs it."""
+        excuses = frozenset(e for e, reads in self._net.events.items() if isinstance(e, monitor.excuses) and reads)
+        reads = frozenset(event for event in self._net.events if isinstance(event, monitor.reads)) - excuses
+        for place, walk in self._violations(monitor, NONE, reads).items():
+            kept, wanted, found = NONE, reads, walk
+            while True:
+                path, broken = self._replayed(found)
+                if path is None:
+                    kept = self._more(kept, broken)
+                elif missed := self._excuse(monitor, path, wanted, place):
+                    wanted |= missed
+                else:
+                    yield place, path
+                    break
+                violations = self._violations(monitor, kept, wanted)
+                if place not in violations:
+                    break
+                found = violations[place]
+
+    def _violations(self, monitor: Monitor[Memory], kept: Kept, wanted: frozenset[Event]) -> dict[str, Walk]:
+        space = self._with(kept, wanted)
+        if space.limit is not None:
+            raise space.limit
+        return dict(watch(space, monitor, self.stopwatch))
+
+    def _excuse(self, monitor: Monitor[Memory], path: Path, wanted: frozenset[Event], place: str) -> frozenset[Event]:
+        """The events that were left aside, and without which this walk would show no violation: those of as short an end of it as will
+        do. None if the violation stands."""
+        for seen in range(len(path.arrivals) + 1):
+            memory, violated, missed = monitor.start, None, set[Event]()
+            for i, arrival in enumerate(path.arrivals):
+                late = i >= len(path.arrivals) - seen
+                events = tuple(e for e in arrival.events if isinstance(e, monitor.reads) and (late or e in wanted or i == 0))
+                missed |= {event for event in events if event not in wanted} if late and i else set()
+                memory, violated = monitor.step(memory, events)
+            if violated != place:
+                return frozenset(missed)
+        return frozenset()

@@ -1,0 +1,144 @@
+"""Slices: the same machine on what a question can see.
+
+What a question can see is computed from the primitives: what the guards of transitions read, what tells why somebody is stuck, what the
+events and promises that it asks for depend on, and all that any of this depends on in turn (the cone of influence, net.py). What nothing
+that is still to come reads is forgotten on the way (live variables). Both keep every walk, and every answer: configurations that a slice
+does not tell apart have the same open transitions, which lead to configurations that it does not tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from cxtest.analysis.net import Lane, Net, Point, pruned
+from cxtest.machine.machine import Arrival, Start, with_asks
+from cxtest.machine.primitives import ALWAYS, Do, Guard, Program, run
+from cxtest.machine.state import Configuration, Cost, Event, Move
+
+
+def nothing(_: Event) -> bool:
+    """No event is asked for."""
+    return False
+
+
+class _Lean(NamedTuple):
+    """A lane with what the question can see of it; `live` is what it can see at the target."""
+
+    move: Move
+    guard: Guard
+    counter: Guard
+    leaving: Program
+    arriving: Program
+    target: int
+    holder: int
+    live: int
+    cost: Cost
+
+
+class Slice:
+    """A machine as one question sees it.
+
+    Args:
+        net: the net of the machine.
+        wanted: the events that the question asks for; nothing else is yielded.
+        seen: what it looks at wherever the customer is.
+        without: the numbers of transitions whose `at-most` is left aside. Then there may be more walks than there are.
+    """
+
+    def __init__(self, net: Net, *, wanted: Callable[[Event], bool] = nothing, seen: int = 0, without: Collection[int] = ()) -> None:
+        self._net = net
+        stuck = {} if without else net.stuck
+        read = seen
+        counters: dict[int, Guard] = {}
+        for lane in net.all:
+            counters[lane.number] = ALWAYS if lane.way.move.index in without else lane.counter
+            read |= lane.guard.reads | counters[lane.number].reads
+        for mask in stuck.values():
+            read |= mask
+        for event, reads in net.events.items():
+            if wanted(event):
+                read |= reads
+        cone = net.cone(read)
+        programs = {lane.number: (pruned(lane.leaving, cone, wanted), pruned(lane.arriving, cone, wanted)) for lane in net.all}
+        self._live = {point: stuck.get(point, 0) | seen & may for point, may in net.may.items()}
+        self._find_live(programs, counters)
+        self._leans = {point: [self._lean(lane, programs, counters) for lane in lanes] for point, lanes in net.lanes.items()}
+
+    def starts(self) -> tuple[Start, ...]:
+        """Where walks start, as the question sees it; with every event."""
+        return tuple(
+            Start(entry, arrival._replace(configuration=self.seen_of(arrival.configuration))) for entry, arrival in self._net.starts
+        )
+
+    def seen_of(self, configuration: Configuration) -> Configuration:
+        """What the question sees of a configuration."""
+        step, holder, memory = configuration
+        return Configuration(step, holder, memory & self._live[step, holder])
+
+    def successors(self, configuration: Configuration) -> list[tuple[Move, Arrival]]:
+        """Every open transition with where it leads to, in file order, as the question sees it."""
+        step, holder, memory = configuration
+        found = []
+        for lean in self._leans[step, holder]:
+            if not (lean.guard is ALWAYS or lean.guard.holds(memory)) or not (lean.counter is ALWAYS or lean.counter.holds(memory)):
+                continue
+            events: list[Event] = []
+            after, cost = memory, lean.cost
+            if lean.leaving:
+                after = run(lean.leaving, after, after, events)
+            if lean.arriving:
+                after = run(lean.arriving, after, after, events)
+            if events:
+                cost = with_asks(cost, events)
+            found.append((lean.move, Arrival(Configuration(lean.target, lean.holder, after & lean.live), tuple(events), cost)))
+        return found
+
+    def _find_live(self, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> None:
+        """What is still read from each control point on: backwards, until nothing changes."""
+        before: dict[Point, set[Point]] = {point: set() for point in self._live}
+        for point, lanes in self._net.lanes.items():
+            for lane in lanes:
+                before[lane.target].add(point)
+        waiting = list(self._live)
+        queued = set(waiting)
+        while waiting:
+            point = waiting.pop()
+            queued.discard(point)
+            live = self._live[point]
+            for lane in self._net.lanes[point]:
+                leaving, arriving = programs[lane.number]
+                _, arrived, at_arrival = _trimmed(arriving, self._live[lane.target])
+                _, left, at_leaving = _trimmed(leaving, arrived | at_arrival)
+                live |= left | at_leaving | lane.guard.reads | counters[lane.number].reads
+            if live != self._live[point]:
+                self._live[point] = live
+                for earlier in before[point] - queued:
+                    queued.add(earlier)
+                    waiting.append(earlier)
+
+    def _lean(self, lane: Lane, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> _Lean:
+        live = self._live[lane.target]
+        arriving, read, at_arrival = _trimmed(programs[lane.number][1], live)
+        leaving, _, _ = _trimmed(programs[lane.number][0], read | at_arrival)
+        way = lane.way
+        return _Lean(way.move, lane.guard, counters[lane.number], leaving, arriving, way.target, way.holder, live, way.cost)
+
+
+def _trimmed(program: Program, live: int) -> tuple[Program, int, int]:
+    """The part of a program that matters if `live` is read after it, and what is read then: in the memory before it,
+    and as the arrival found it."""
+    found: list[Do] = []
+    on_arrival = 0
+    for do in reversed(program):
+        inside, read, of_inside = _trimmed(do.inside, live) if do.inside else ((), live, 0)
+        sets, clears, counts = do.sets & live, do.clears & live, do.counts & live
+        if not (sets or clears or counts or do.event is not None or inside):
+            continue
+        found.append(Do(do.when, do.on_arrival, sets, clears, counts, do.event, inside))
+        if do.when is ALWAYS and do.on_arrival is ALWAYS:
+            live = read & ~(do.sets | do.clears)
+        else:
+            live |= read | do.when.reads
+        on_arrival |= of_inside | do.on_arrival.reads
+    return tuple(reversed(found)), live, on_arrival
