@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -62,8 +62,13 @@ class Answers(ABC):
         """Where the customer can come to, and what is open there: all that promises and dead ends depend on."""
 
     @abstractmethod
-    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
-        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first."""
+    def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
+        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first.
+
+        Args:
+            kind: the kind of events.
+            which: of these, the ones that are asked for.
+        """
 
     @abstractmethod
     def owed_at_ends(self) -> Iterator[Owed]:
@@ -96,18 +101,18 @@ class Whole(Answers):
             self._space = explore(self.machine, self.stopwatch)
         return self.looked("whole", self._space)
 
-    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
+    def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """As Answers says."""
         space, seen = self.control, set[Event]()
         for entry, arrival in space.arrivals.items():
             for event in arrival.events:
-                if isinstance(event, kind) and event not in seen:
+                if isinstance(event, kind) and event not in seen and which(event):
                     seen.add(event)
                     yield event, Path.replay(self.machine, entry, ())
         for number, _, edges in space.looked_into():
             for edge in edges:
                 for event in edge.events:
-                    if isinstance(event, kind) and event not in seen:
+                    if isinstance(event, kind) and event not in seen and which(event):
                         seen.add(event)
                         yield event, space.walk(number, edge.move)
 

@@ -118,9 +118,14 @@ class Case:
         """The configurations from which a good end can be reached, those included."""
         return self._once("good", lambda space: space.leading_to(self.machine.good), self.space)
 
-    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
-        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first."""
-        return self.answers.first(kind)
+    def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
+        """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first.
+
+        Args:
+            kind: the kind of events.
+            which: of these, the ones that are asked for.
+        """
+        return self.answers.first(kind, which)
 
     def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
         """Each place where the monitor sees a violation, once, with a shortest walk to it."""

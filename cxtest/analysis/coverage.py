@@ -64,9 +64,9 @@ class Coverage:
         for number, configuration in enumerate(space.configurations):
             nearest.setdefault(configuration.step, number)
         for step, number in nearest.items():
-            walk, known = space.walk(number), walks.get(self.steps[step])
-            if known is None or len(walk.moves) < len(known.moves):
-                walks[self.steps[step]] = walk
+            known = walks.get(self.steps[step])
+            if known is None or len(space.way_to(number)[1]) < len(known.moves):
+                walks[self.steps[step]] = space.walk(number)
         taken = {edge.move.index for _, _, edges in space.looked_into() for edge in edges}
         return replace(self, walks=walks, taken=self.taken | taken)
 

@@ -6,14 +6,13 @@ times the few combinations of who knows it that there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from cxtest.analysis.net import Net, pruned
+from cxtest.analysis.net import Net
 from cxtest.analysis.space import Space
+from cxtest.analysis.strands import Strand
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.path import Walk
-from cxtest.machine.primitives import Program, run
+from cxtest.machine.primitives import run
 from cxtest.machine.state import Event
 
 
@@ -29,37 +28,29 @@ class Lanes:
 
 
 class Product:
-    """A space, and on top of it the variables in `mask`, which must depend on nothing else; with the wanted events, where first seen.
+    """A space with one strand on top of it, and each event of the strand where it is first told.
 
-    `nodes` are pairs of the number of a configuration of the space, and what of the mask is set there, in breadth-first order; `found`
-    says for each event of which node, and by which lane, it is first told; None for the lane where a walk begins with it.
+    `nodes` are pairs of the number of a configuration of the space, and what is set of the strand's variables there, in breadth-first
+    order; `found` says for each event of which node, and by which lane, it is first told; None for the lane where a walk begins with it.
 
     Raises:
         LimitReached: more configurations, or seconds, than allowed.
     """
 
-    def __init__(self, lanes: Lanes, mask: int, wanted: Callable[[Event], bool], stopwatch: Stopwatch) -> None:
-        self._lanes, self._net = lanes, lanes.net
-        telling = {number for event, numbers in self._net.telling.items() if wanted(event) for number in numbers}
-        touched: dict[int, tuple[Program, Program]] = {
-            lane.number: (pruned(lane.leaving, mask, wanted), pruned(lane.arriving, mask, wanted))
-            for lane in self._net.all
-            if lane.writes & mask or lane.number in telling
-        }
-        self._touched = touched
+    def __init__(self, lanes: Lanes, strand: Strand, stopwatch: Stopwatch) -> None:
+        self._lanes, self._net, self._strand = lanes, lanes.net, strand
         self._done: dict[tuple[int, int], tuple[int, tuple[Event, ...]]] = {}
-        self._mask = mask
         self.nodes: list[tuple[int, int]] = []
         self._came_from: list[tuple[int, int] | None] = []
         self._index: dict[tuple[int, int], int] = {}
         self.found: dict[Event, tuple[int, int | None]] = {}
         self._entries: dict[int, str] = {}
         for start in self._net.starts:
-            number, memory = lanes.space.starts[start.entry], start.arrival.configuration.memory & mask
+            number, memory = lanes.space.starts[start.entry], start.arrival.configuration.memory & strand.mask
             node = self._add((number, memory), None)
             self._entries.setdefault(node, start.entry)
             for event in start.arrival.events:
-                if wanted(event):
+                if event in strand.events:
                     self.found.setdefault(event, (node, None))
         node = 0
         while node < len(self.nodes):
@@ -74,7 +65,7 @@ class Product:
             number, memory = self.nodes[node]
             for target, lane in lanes.out[number]:
                 after = memory
-                if lane in touched:
+                if lane in strand.programs:
                     after, told = self._by(lane, memory)
                     for event in told:
                         self.found.setdefault(event, (node, lane))
@@ -89,16 +80,17 @@ class Product:
         """The nodes that a node leads to."""
         number, memory = self.nodes[node]
         return [
-            self._index[target, self._by(lane, memory)[0] if lane in self._touched else memory] for target, lane in self._lanes.out[number]
+            self._index[target, self._by(lane, memory)[0] if lane in self._strand.programs else memory]
+            for target, lane in self._lanes.out[number]
         ]
 
     def _by(self, lane: int, memory: int) -> tuple[int, tuple[Event, ...]]:
         """What is set after taking a lane, and the events on the way."""
         if (lane, memory) not in self._done:
-            leaving, arriving = self._touched[lane]
+            leaving, arriving = self._strand.programs[lane]
             events: list[Event] = []
             left = run(leaving, memory, memory, events)
-            self._done[lane, memory] = run(arriving, left, left, events) & self._mask, tuple(events)
+            self._done[lane, memory] = run(arriving, left, left, events) & self._strand.mask, tuple(events)
         return self._done[lane, memory]
 
     def walk(self, node: int, lane: int | None = None) -> Walk:

@@ -16,8 +16,9 @@ from cxtest.analysis.budget import Budget, End, within_budget
 from cxtest.analysis.net import Net
 from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.search import closed_sets
-from cxtest.analysis.slices import Slice, nothing
+from cxtest.analysis.slices import Slice
 from cxtest.analysis.space import Space, explore
+from cxtest.analysis.strands import Strand, Strands
 from cxtest.analysis.stuck import runarounds, stuck
 from cxtest.analysis.watch import watch
 from cxtest.config import Stopwatch
@@ -42,7 +43,7 @@ class Sliced(Answers):
         super().__init__(machine, stopwatch)
         self._lanes: dict[Kept, Lanes] = {}
         self._spaces: dict[tuple[Kept, frozenset[Event]], Space] = {}
-        self._products: dict[tuple[Kept, int], Product | LimitReached] = {}
+        self._products: dict[tuple[Kept, Strand], Product | LimitReached] = {}
 
     @cached_property
     def _net(self) -> Net:
@@ -73,30 +74,35 @@ class Sliced(Answers):
         self.looked(("skeleton", kept) if kept != self._counted else "control", self._lanes[kept].space)
         return self._lanes[kept]
 
-    def _product(self, kept: Kept, mask: int, *, wanted: Callable[[Event], bool]) -> Product:
-        key = kept, mask
+    @cached_property
+    def _strands(self) -> Strands:
+        return Strands(self._net, self.machine.owing)
+
+    def _product(self, kept: Kept, strand: Strand) -> Product:
+        """A strand on top of the walks there are if only these counters are minded."""
+        skeleton = self._skeleton(kept)
+        key = kept, strand
         if key not in self._products:
             try:
-                self._products[key] = Product(self._skeleton(kept), mask, wanted, self.stopwatch)
+                self._products[key] = Product(skeleton, strand, self.stopwatch)
             except LimitReached as limit:
                 self._products[key] = limit
-        self._skeleton(kept)
         product = self._products[key]
         if isinstance(product, LimitReached):
             raise product
-        self.asked.explored["product", *key] = len(product)
+        self.asked.explored[key] = len(product)
         return product
 
     # Events.
 
-    def first(self, kind: type[E]) -> Iterator[tuple[E, Path]]:
+    def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """As Answers says."""
         found: list[tuple[E, Path]] = []
         limit: LimitReached | None = None
         at_once = [event for start in self._net.starts for event in start.arrival.events]
         self._skeleton(NONE)
         for event in dict.fromkeys([*at_once, *self._net.events]):
-            if isinstance(event, kind):
+            if isinstance(event, kind) and which(event):
                 try:
                     path = self._first_walk(event)
                 except LimitReached as reached:
@@ -110,10 +116,9 @@ class Sliced(Answers):
 
     def _first_walk(self, event: Event) -> Path | None:
         """A shortest walk to where an event first happens; None if it never does."""
-        mask = self._mask_of(event)
         kept = NONE
         while True:
-            product = self._product(kept, mask, wanted=lambda event: self._mask_of(event) == mask)
+            product = self._product(kept, self._strands.of(event))
             if event not in product.found:
                 return None
             path, broken = self._replayed(product.walk(*product.found[event]))
@@ -125,20 +130,6 @@ class Sliced(Answers):
         """These counters, and one that a walk broke, which cannot have been among them."""
         assert broken not in kept, "a slice minds a counter that a walk broke"
         return kept | {broken}
-
-    def _mask_of(self, event: Event) -> int:
-        """The variables on which it depends whether an event happens; those of one that depends on more are shared."""
-        return self._masks.get(event, 0)
-
-    @cached_property
-    def _masks(self) -> dict[Event, int]:
-        cones: dict[int, int] = {reads: self._net.cone(reads) for reads in {*self._net.events.values()}}
-        largest: list[int] = []
-        for cone in sorted({*cones.values()}, key=lambda cone: (-cone.bit_count(), cone)):
-            if not any(cone & ~other == 0 for other in largest):
-                largest.append(cone)
-        shared = {cone: next(other for other in largest if cone & ~other == 0) if cone else 0 for cone in {*cones.values()}}
-        return {event: shared[cones[reads]] for event, reads in self._net.events.items()}
 
     def _replayed(self, walk: Walk) -> tuple[Path | None, int]:
         """A walk, replayed through the machine; None if it takes a transition more often than it may, and then which."""
@@ -189,7 +180,7 @@ class Sliced(Answers):
         for step, holder in {configurations[number][:2] for number in where}:
             may |= self._net.may[step, holder]
         for promise in owed.read(may):
-            yield promise, self._product(self._counted, owed.mask([promise]), wanted=nothing)
+            yield promise, self._product(self._counted, self._strands.holding(owed.mask([promise])))
 
     # Budgets.
 

@@ -12,7 +12,7 @@ from cxtest.analysis.slices import Slice
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Arrival, Machine
-from cxtest.machine.path import Path
+from cxtest.machine.path import Path, Walk
 from cxtest.machine.state import Configuration, Cost, Event, Move
 
 
@@ -67,10 +67,14 @@ class Space:
             if edges is not None:
                 yield number, self.configurations[number], edges
 
+    def way_to(self, number: int) -> Walk:
+        """A shortest walk to a configuration."""
+        start, moves = self.found.way_to(number)
+        return next(entry for entry, begins in self.starts.items() if begins == start), moves
+
     def walk(self, number: int, *more: Move) -> Path:
         """A shortest walk to a configuration, and `more` moves from there, replayed through the machine."""
-        start, moves = self.found.way_to(number)
-        entry = next(entry for entry, begins in self.starts.items() if begins == start)
+        entry, moves = self.way_to(number)
         return Path.replay(self.machine, entry, (*moves, *more))
 
     def shortest_from(self, entry: str, goals: Collection[int]) -> Path:

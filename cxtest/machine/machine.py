@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from cxtest.machine.primitives import Condition, Program, run
@@ -95,8 +96,18 @@ class Machine:
         """The numbers of the transitions with `at-most`."""
         return tuple(self.semantics.counters)
 
+    @property
+    def owing(self) -> tuple[int, ...]:
+        """What says, in the memory of a configuration, that a promise is owed: for each promise one bit."""
+        owed = self.semantics.variables.owed
+        return tuple(owed.mask([promise]) for promise in owed.all)
+
     def starts(self) -> tuple[Start, ...]:
         """Where walks start: one for each of the persona's entries, in the order in which the persona names them."""
+        return self._starts
+
+    @cached_property
+    def _starts(self) -> tuple[Start, ...]:
         found = []
         for entry in self.semantics.goal.enters_at:
             target = self.semantics.journey.entries[entry]
@@ -130,7 +141,7 @@ class Machine:
             ValueError: the transition does not leave this configuration's step, or is not open.
         """
         for way in self._out(configuration):
-            if way.move == move and all(c.guard.holds(configuration.memory) for c in way.conditions):
+            if way.move.index == move.index and way.move == move and all(c.guard.holds(configuration.memory) for c in way.conditions):
                 return self._take(configuration, way)
         raise ValueError(f"{move.place} is not open here")
 
@@ -253,8 +264,8 @@ class Machine:
 
 def with_asks(cost: Cost, events: list[Event]) -> Cost:
     """`facts` counts what was asked, `repeats` the repeats among it: the two keys that depend on what is known."""
-    facts = sum(isinstance(event, Asked) for event in events)
+    facts = sum([isinstance(event, Asked) for event in events])
     if not facts:
         return cost
-    asked = Ledger(facts=facts, repeats=sum(isinstance(event, Repeated) for event in events))
+    asked = Ledger(facts=facts, repeats=sum([isinstance(event, Repeated) for event in events]))
     return Cost(cost.low.plus(asked), cost.high.plus(asked))

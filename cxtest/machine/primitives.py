@@ -20,11 +20,14 @@ class Guard(NamedTuple):
 
     def holds(self, memory: int) -> bool:
         """Whether it holds in this memory."""
-        return memory & self.all_of == self.all_of and not memory & self.none_of and all(memory & some for some in self.any_of)
+        all_of, none_of, any_of = self
+        if memory & all_of != all_of or memory & none_of:
+            return False
+        return not any_of or all(memory & some for some in any_of)
 
     def can_hold(self, may: int) -> bool:
         """Whether it holds in some memory in which nothing is set but what is in `may`."""
-        return not self.all_of & ~may and all(may & some for some in self.any_of)
+        return not self.all_of & ~may and (not self.any_of or all(may & some for some in self.any_of))
 
     def where(self, may: int) -> Guard:
         """The same, as shortly as it can be said of memories in which nothing is set but what is in `may`."""
@@ -82,13 +85,13 @@ Program = tuple[Do, ...]
 
 def run(program: Program, memory: int, on_arrival: int, events: list[Event]) -> int:
     """The memory after the program; its events are appended to `events`. `on_arrival` is the memory as the arrival found it."""
-    for do in program:
-        if do.when.holds(memory) and do.on_arrival.holds(on_arrival):
-            memory = (memory & ~do.clears | do.sets) - do.counts
-            if do.event is not None:
-                events.append(do.event)
-            if do.inside:
-                memory = run(do.inside, memory, on_arrival, events)
+    for when, at_arrival, sets, clears, counts, event, inside in program:
+        if (when is ALWAYS or when.holds(memory)) and (at_arrival is ALWAYS or at_arrival.holds(on_arrival)):
+            memory = (memory & ~clears | sets) - counts
+            if event is not None:
+                events.append(event)
+            if inside:
+                memory = run(inside, memory, on_arrival, events)
     return memory
 
 
@@ -97,15 +100,23 @@ class Names:
 
     def __init__(self, names: Iterable[str], offset: int = 0) -> None:
         self.all: tuple[str, ...] = tuple(names)
+        self._offset = offset
+        self._read: dict[int, tuple[str, ...]] = {}
         self._bits = {name: 1 << offset + i for i, name in enumerate(self.all)}
 
     def mask(self, names: Iterable[str]) -> int:
         """The set of these names."""
-        return sum(self._bits[name] for name in set(names))
+        mask = 0
+        for name in names:
+            mask |= self._bits[name]
+        return mask
 
     def read(self, memory: int) -> tuple[str, ...]:
         """The names that are set in the memory, in order."""
-        return tuple(name for name, bit in self._bits.items() if memory & bit)
+        rest = memory >> self._offset & (1 << len(self.all)) - 1
+        if rest not in self._read:
+            self._read[rest] = tuple(name for i, name in enumerate(self.all) if rest >> i & 1)
+        return self._read[rest]
 
 
 class Variables:

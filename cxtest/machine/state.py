@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import add
 from typing import Literal, NamedTuple
 
 NOBODY = -1
@@ -41,7 +42,7 @@ class Ledger(NamedTuple):
 
     def plus(self, other: Ledger) -> Ledger:
         """The sum, key by key."""
-        return Ledger(*(a + b for a, b in zip(self, other, strict=True)))
+        return Ledger._make(map(add, self, other))
 
 
 class Cost(NamedTuple):

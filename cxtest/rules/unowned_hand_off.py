@@ -41,15 +41,14 @@ MENDED = FAILING.replace("  set-up:\n", "  set-up:\n    owner: onboarding\n")
 @rule("unowned-hand-off", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def unowned_hand_off(case: Case) -> Iterator[Found]:
     """A reachable hand-off into a step, not an outcome, that has no owner."""
-    for event, path in case.first(HandedOff):
-        if event.taker is None:
-            move, says = event.move, words(case)
-            yield Found(
-                at_transition(move),
-                f"{who(case)} is let go of by {says.party(event.giver)} with `{move.label}` at {says.step(move.step)}, and nobody takes "
-                f"over: {says.step(move.target)} has no owner.",
-                f"name the party that takes over, `owner` at `{move.target}`; or lead `{move.place}` to a step that somebody owns",
-                path,
-                label="let go of here, and nobody takes over",
-                changes=owned_by(case, path, move.target),
-            )
+    for event, path in case.first(HandedOff, lambda event: event.taker is None):
+        move, says = event.move, words(case)
+        yield Found(
+            at_transition(move),
+            f"{who(case)} is let go of by {says.party(event.giver)} with `{move.label}` at {says.step(move.step)}, and nobody takes "
+            f"over: {says.step(move.target)} has no owner.",
+            f"name the party that takes over, `owner` at `{move.target}`; or lead `{move.place}` to a step that somebody owns",
+            path,
+            label="let go of here, and nobody takes over",
+            changes=owned_by(case, path, move.target),
+        )

@@ -43,12 +43,12 @@ MENDED = FAILING.replace("  form:\n", "  form:\n    owner: care\n")
 def unowned_step(case: Case) -> Iterator[Found]:
     """A reachable step with no owner, not an outcome, into which this persona can take no hand-off."""
     space = case.whole_space
-    into = {event.move.target for event, _ in case.first(HandedOff)}
+    nobodys = {name for name, step in case.journey.steps.items() if step.owner is None and step.outcome is None}
+    into = {event.move.target for event, _ in case.first(HandedOff, lambda event: event.move.target in nobodys)}
     seen: set[str] = set()
     for number, configuration in enumerate(space.configurations):
         name = case.machine.steps[configuration.step]
-        step = case.journey.steps[name]
-        if step.owner is None and step.outcome is None and name not in into | seen:
+        if name in nobodys - into - seen:
             seen.add(name)
             path = space.walk(number)
             yield Found(
