@@ -10,7 +10,20 @@ from cxtest.engine import check
 from cxtest.loading.loader import load_texts
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
-from cxtest.machine.state import Dropped, Explained, HandedOff, Jargon, Kept, KnownNotUsed, LearntOnTheWay, Ledger, Provided, Repeated, Told
+from cxtest.machine.state import (
+    Configuration,
+    Dropped,
+    Explained,
+    HandedOff,
+    Jargon,
+    Kept,
+    KnownNotUsed,
+    LearntOnTheWay,
+    Ledger,
+    Provided,
+    Repeated,
+    Told,
+)
 from cxtest.model.project import Project
 from cxtest.sampling.strategies import Documents, files, projects
 from cxtest.verdicts import Finding
@@ -40,7 +53,7 @@ def shows(machine: Machine, path: Path, finding: Finding, case: Case) -> bool:
     step, view, last = machine.steps[path.end.step], machine.view(path.end), path.arrivals[-1].events
     stuck = not machine.open(path.end) and machine.outcome(path.end) is None
     where, _, what = finding.place.partition(":")
-    number = case.space.found.index[path.end]
+    number = case.space.number_of(path.end)
     match finding.rule:
         case "dead-end" | "locked-out":
             return stuck and step == finding.place and case.stuck[number] == finding.rule
@@ -67,7 +80,7 @@ def shows(machine: Machine, path: Path, finding: Finding, case: Case) -> bool:
         case "broken-promise":
             ended = stuck or machine.outcome(path.end) is not None
             rounds = [m for m in case.runarounds if number in m and names(case, m) == where]
-            always_owed = any(all(what in machine.owed(case.space.configurations[n]) for n in m) for m in rounds)
+            always_owed = bool(rounds) and all(what in machine.owed(later) for later in onwards(machine, path.end))
             return (ended and step == where and what in view.owed) or always_owed
         case "ping-pong":
             return passed_back(path) == finding.place
@@ -77,6 +90,17 @@ def shows(machine: Machine, path: Path, finding: Finding, case: Case) -> bool:
 
 def names(case: Case, members: list[int]) -> str:
     return ",".join(sorted({case.machine.steps[case.space.configurations[n].step] for n in members}))
+
+
+def onwards(machine: Machine, configuration: Configuration) -> set[Configuration]:
+    """All that can come after a configuration, and itself."""
+    found, waiting = {configuration}, [configuration]
+    while waiting:
+        here = waiting.pop()
+        new = {machine.take(here, move).configuration for move in machine.open(here)} - found
+        found |= new
+        waiting += new
+    return found
 
 
 def passed_back(path: Path) -> str | None:
