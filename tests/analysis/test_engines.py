@@ -1,0 +1,136 @@
+"""Slices and whole configurations give the same report; and would not, if a slice forgot anything that its question sees."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from cxtest.analysis.net import Lane, Net, Point
+from cxtest.analysis.sliced import Sliced
+from cxtest.analysis.space import Space
+from cxtest.config import Config, Engine
+from cxtest.engine import check
+from cxtest.loading.loader import load_texts
+from cxtest.machine.primitives import ALWAYS
+from cxtest.sampling.strategies import FACTS, Document, Documents, files, projects
+
+ROUNDS = ("runaround", "endless-wait", "broken-promise")
+"""Their walks lead into a closed set. A slice tells fewer configurations apart, and so may be in one sooner (docs/decisions.md)."""
+CAPS = {
+    "time": ["0", "10m", "30m"], "wait": ["0", "10m"], "elapsed": ["20m", "1h"], "money": ["0", "3.5"],
+    **{key: ["0", "1", "2", "4"] for key in ("steps", "facts", "repeats", "hand-offs", "channel-switches", "failures")},
+}  # fmt: skip
+
+
+@st.composite
+def hard_projects(draw: st.DrawFn) -> Documents:
+    """Random projects with counters, facts that are lacked, wholes that are asked for, and caps on any key."""
+    documents = copy.deepcopy(draw(projects(personas=1)))
+    steps: dict[str, Document] = documents["journeys/trip.yaml"]["steps"]
+    for step in steps.values():
+        if "outcome" in step:
+            continue
+        for trigger, way in step["transitions"].items():
+            if draw(st.integers(1, 4)) == 1 and not isinstance(way, list):
+                step["transitions"][trigger] = {**(way if isinstance(way, dict) else {"to": way}), "at-most": draw(st.sampled_from("123"))}
+        if step.get("owner") not in (None, "customer") and draw(st.booleans()):
+            step["needs"] = draw(st.lists(st.sampled_from(["address", "postcode", "order-number"]), min_size=1, max_size=2, unique=True))
+    persona = documents["personas/p0.yaml"]
+    if draw(st.booleans()):
+        persona["lacks"] = draw(st.lists(st.sampled_from(list(FACTS)), min_size=1, max_size=2, unique=True))
+    keys = draw(st.lists(st.sampled_from(list(CAPS)), max_size=3, unique=True))
+    persona["budget"] = {key: draw(st.sampled_from(CAPS[key])) for key in keys}
+    if not keys:
+        del persona["budget"]
+    return documents
+
+
+def answer(documents: Documents, engine: Engine) -> dict[str, Any]:
+    """The report, but for how many configurations were explored."""
+    report = check(load_texts(files(documents)), Config(engine=engine)).to_json()
+    for verdict in report["verdicts"]:
+        verdict.pop("how", None)
+    for line in report["coverage"]:
+        del line["configurations"]
+    return report
+
+
+def agree(documents: Documents) -> None:
+    slices, explicit = answer(documents, "slices"), answer(documents, "explicit")
+    for ours, theirs in zip(slices["findings"], explicit["findings"], strict=True):
+        if ours["rule"] in ROUNDS and ours["walk"] != theirs["walk"]:
+            assert len(ours["walk"]) <= len(theirs["walk"])
+            for key in ("walk", "replay", "message", "origins"):
+                ours.pop(key, None), theirs.pop(key, None)
+    assert slices == explicit
+
+
+@given(st.one_of(projects(), hard_projects()))
+def test_slices_and_whole_configurations_agree(documents: Documents) -> None:
+    agree(documents)
+
+
+def disagreement(strategy: SearchStrategy[Documents]) -> bool:
+    """Whether the two engines are told apart by a few hundred random projects."""
+
+    @settings(
+        max_examples=200, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(strategy)
+    def compare(documents: Documents) -> None:
+        agree(documents)
+
+    try:
+        compare()
+    except Exception:  # whatever it is: a difference, or a walk that does not replay
+        return True
+    return False
+
+
+def without(forgotten: Callable[[Net], int]) -> Callable[[Net, int], int]:
+    """The cone of influence, with some of it forgotten."""
+    cone = Net.cone
+    return lambda net, seen: cone(net, seen & ~forgotten(net)) & ~forgotten(net)
+
+
+def left_unanswered(net: Net) -> int:
+    variables = net.machine.semantics.variables
+    return variables.unanswered.mask(variables.unanswered.all)
+
+
+def wholes(net: Net) -> int:
+    variables = net.machine.semantics.variables
+    names = [fact for fact in ("address",) if fact in variables.told.all]
+    return sum(names_of.mask(names) for names_of in (variables.told, variables.answered, *variables.knows.values()))
+
+
+def uncounted(net: Net, point: Point, lanes: Callable[[Net, Point], list[Lane]] = Net._lanes) -> list[Lane]:
+    found = [lane._replace(counter=ALWAYS) for lane in lanes(net, point)]
+    net.all[len(net.all) - len(found) :] = found
+    return found
+
+
+def never_joint(answers: Sliced, *, every: bool, asking: Callable[..., Space] = Sliced._asking) -> Space:
+    return asking(answers, every=False)
+
+
+def test_nothing_is_found_out_where_nothing_is_forgotten() -> None:
+    assert not disagreement(hard_projects())
+
+
+@pytest.mark.parametrize(
+    "broken, name, replacement",
+    [
+        pytest.param(Net, "cone", without(left_unanswered), id="the facts that they lack"),
+        pytest.param(Net, "cone", without(wholes), id="the wholes of facts"),
+        pytest.param(Net, "_lanes", uncounted, id="the counters"),
+        pytest.param(Sliced, "_asking", never_joint, id="the joint facts of a cap"),
+    ],
+)
+def test_a_slice_that_forgets_something_is_found_out(broken: type, name: str, replacement: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broken, name, replacement)
+    assert disagreement(hard_projects())
