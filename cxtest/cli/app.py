@@ -80,6 +80,7 @@ def check(
     format: Literal["text", "json"] = "text",  # noqa: A002
     full: Annotated[bool, Parameter(negative=())] = False,
     strict: bool | None = None,
+    engine: Literal["slices", "explicit"] = "slices",
     max_configurations: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
     max_labels: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
     max_seconds: Annotated[float | None, Parameter(validator=Number(gte=0))] = None,
@@ -106,6 +107,8 @@ def check(
         Tell every finding for each persona by itself, every step of every walk, and how each verdict was reached.
     strict
         Warnings fail the run, too.
+    engine
+        Search each question on what it can see; or all of them on whole configurations, which takes far longer and finds the same.
     max_configurations
         How many configurations may be explored for one persona on one journey.
     max_labels
@@ -133,6 +136,7 @@ def check(
         select=rule or config.select,
         ignore=[name for name in config.ignore if name not in rule],
         strict=config.strict if strict is None else strict,
+        engine=engine,
         limits=Limits(
             configurations=max_configurations or config.limits.configurations,
             labels=max_labels or config.limits.labels,
