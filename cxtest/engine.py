@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from cxtest.analysis.answers import Asked
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.analysis.coverage import no_coverage
+from cxtest.analysis.shared import Shared
 from cxtest.config import Config
 from cxtest.errors import LimitReached, UsageError
 from cxtest.model.project import JourneyFile, Project
@@ -84,10 +85,11 @@ def run(project: Project, config: Config) -> Iterator[Checking | Report]:
     for name, file in project.journeys.items():
         testers = project.testers(name)
         about: _About | None = None
+        shared = Shared()
         for persona in testers:
             number += 1
             yield Checking(name, persona.persona.persona, number, total)
-            case = Case(file, persona.persona, config.limits, config.engine)
+            case = Case(file, persona.persona, config.limits, config.engine, shared)
             gathered.persona(case, [rule for rule in selected if isinstance(rule, PersonaRule)])
             about = (about or _About(file, case)).plus(case)
         if about:

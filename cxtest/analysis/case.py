@@ -13,6 +13,7 @@ from cxtest.analysis.budget import Budget, End, Vector, budget_of, fatal_failure
 from cxtest.analysis.coverage import Coverage
 from cxtest.analysis.promise import PROMISES, Promises, promises
 from cxtest.analysis.search import backwards
+from cxtest.analysis.shared import Shared
 from cxtest.analysis.sliced import Sliced
 from cxtest.analysis.space import Space
 from cxtest.analysis.stuck import Kind
@@ -34,12 +35,16 @@ T = TypeVar("T")
 class Case:
     """One persona on one journey."""
 
-    def __init__(self, file: JourneyFile, persona: Persona, limits: Limits, engine: Engine = "slices") -> None:
+    def __init__(
+        self, file: JourneyFile, persona: Persona, limits: Limits, engine: Engine = "slices", shared: Shared | None = None
+    ) -> None:
+        """Begins; `shared` is what personas on the same journey share of what was explored, see Sliced."""
         self.file, self.persona = file, persona
         self.journey: Journey = file.journey
         self.goal: PersonaJourney = persona.journeys[file.journey.journey]
         self.stopwatch = limits.stopwatch()
         self._engine: Engine = engine
+        self._shared = shared
         self._made: dict[str, Any] = {}
 
     @cached_property
@@ -50,7 +55,7 @@ class Case:
     @cached_property
     def answers(self) -> Answers:
         """What can be asked of the machine."""
-        return Sliced(self.machine, self.stopwatch) if self._engine == "slices" else Whole(self.machine, self.stopwatch)
+        return Sliced(self.machine, self.stopwatch, self._shared) if self._engine == "slices" else Whole(self.machine, self.stopwatch)
 
     def begin(self) -> Asked:
         """Begins a new question; returns what will say how many configurations were explored for it, and at what limit."""

@@ -8,13 +8,13 @@ writes it. See Kildall, "A unified approach to global program optimization", POP
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from cxtest.machine.machine import Machine, Way
 from cxtest.machine.primitives import ALWAYS, Do, Guard, Program
-from cxtest.machine.state import Event
+from cxtest.machine.state import Event, Move
 
 Point = tuple[int, int]
 """A control point: the numbers of a step, and of the party that holds the customer there."""
@@ -23,8 +23,8 @@ Point = tuple[int, int]
 class Lane(NamedTuple):
     """A way of the machine, freed of what can never be so where it begins.
 
-    `guard` is what must hold for it to be open, but for how often it was taken: that is `counter`. `writes` are the variables that it
-    may change.
+    `number` says which transition it is out of whose hands, whoever the persona is. `guard` is what must hold for it to be open, but for
+    how often it was taken: that is `counter`.
     """
 
     number: int
@@ -33,7 +33,6 @@ class Lane(NamedTuple):
     counter: Guard
     leaving: Program
     arriving: Program
-    writes: int
 
     @property
     def target(self) -> Point:
@@ -49,18 +48,26 @@ class Net:
         self.starts = machine.starts()
         self.may = self._reached()
         """For each control point that can be come to, what may be set there."""
-        self.lanes: dict[Point, tuple[Lane, ...]] = {}
-        self.all: list[Lane] = []
-        for point in self.may:
-            self.lanes[point] = tuple(self._lanes(point))
+        self.lanes: dict[Point, tuple[Lane, ...]] = {point: tuple(self._lanes(point)) for point in self.may}
         self._depends: dict[int, int] = {}
         self.events: dict[Event, int] = {}
         """Every event that may happen on the way, and the variables on which it depends whether it does."""
-        self.telling: dict[Event, list[int]] = {}
-        """Every event that may happen on the way, and the numbers of the lanes on which it does."""
-        for lane in self.all:
-            for program in (lane.leaving, lane.arriving):
-                self._note(program, lane.number, 0)
+        for lane in self.all():
+            self._note(lane.leaving, 0)
+            self._note(lane.arriving, 0)
+
+    def all(self) -> Iterator[Lane]:
+        """Every lane, point by point."""
+        for lanes in self.lanes.values():
+            yield from lanes
+
+    def number(self, point: Point, move: Move) -> int:
+        """The number of the lane by which a transition is taken in the hands of a holder."""
+        return move.index * (len(self.machine.parties) + 1) + point[1] + 1
+
+    def move(self, number: int) -> Move:
+        """The transition of a lane."""
+        return self.machine.moves[number // (len(self.machine.parties) + 1)]
 
     def _reached(self) -> dict[Point, int]:
         may: dict[Point, int] = {}
@@ -104,12 +111,10 @@ class Net:
                     guard = guard.plus(condition.guard.where(may))
             leaving, left = _freed(way.leaving, may, may)
             arriving, _ = _freed(way.arriving, left, left)
-            lane = Lane(len(self.all), way, guard, counter, leaving, arriving, _writes(leaving) | _writes(arriving))
-            self.all.append(lane)
-            found.append(lane)
+            found.append(Lane(self.number(point, way.move), way, guard, counter, leaving, arriving))
         return found
 
-    def _note(self, program: Program, number: int, outer: int) -> None:
+    def _note(self, program: Program, outer: int) -> None:
         for do in program:
             reads = outer | do.when.reads | do.on_arrival.reads
             if reads:
@@ -117,9 +122,8 @@ class Net:
                     self._depends[bit] = self._depends.get(bit, 0) | reads
             if do.event is not None:
                 self.events[do.event] = self.events.get(do.event, 0) | reads
-                self.telling.setdefault(do.event, []).append(number)
             if do.inside:
-                self._note(do.inside, number, reads)
+                self._note(do.inside, reads)
 
     def cone(self, seen: int) -> int:
         """The variables that these depend on, those included: the cone of influence.
@@ -192,22 +196,3 @@ def _freed(program: Program, may: int, on_arrival: int) -> tuple[Program, int]:
         if do.sets or clears or do.counts or do.event is not None or inside:
             found.append(Do(do.when.where(before), do.on_arrival.where(on_arrival), do.sets, clears, do.counts, do.event, inside))
     return tuple(found), may
-
-
-def _writes(program: Program) -> int:
-    written = 0
-    for do in program:
-        written |= do.sets | do.clears | do.counts | _writes(do.inside)
-    return written
-
-
-def pruned(program: Program, cone: int, wanted: Callable[[Event], bool]) -> Program:
-    """The part of a program that changes something in the cone, or says something that is wanted."""
-    found: list[Do] = []
-    for do in program:
-        sets, clears, counts = do.sets & cone, do.clears & cone, do.counts & cone
-        event = do.event if do.event is not None and wanted(do.event) else None
-        inside = pruned(do.inside, cone, wanted) if do.inside else ()
-        if sets or clears or counts or event is not None or inside:
-            found.append(Do(do.when, do.on_arrival, sets, clears, counts, event, inside))
-    return tuple(found)

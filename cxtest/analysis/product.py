@@ -21,10 +21,9 @@ class Lanes:
 
     def __init__(self, net: Net, space: Space) -> None:
         self.net, self.space = net, space
-        numbers = {(point, lane.way.move.index): lane.number for point, lanes in net.lanes.items() for lane in lanes}
         self.out: list[list[tuple[int, int]]] = []
         for number, (step, holder, _) in enumerate(space.configurations):
-            self.out.append([(edge.target, numbers[(step, holder), edge.move.index]) for edge in space.out(number)])
+            self.out.append([(edge.target, net.number((step, holder), edge.move)) for edge in space.out(number)])
 
 
 class Product:
@@ -95,11 +94,11 @@ class Product:
 
     def walk(self, node: int, lane: int | None = None) -> Walk:
         """A shortest walk to a node, and by one lane more from there."""
-        moves = [] if lane is None else [self._net.all[lane].way.move]
+        moves = [] if lane is None else [self._net.move(lane)]
         came = self._came_from[node]
         while came is not None:
             node, by = came
-            moves.append(self._net.all[by].way.move)
+            moves.append(self._net.move(by))
             came = self._came_from[node]
         return self._entries[node], tuple(reversed(moves))
 

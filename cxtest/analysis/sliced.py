@@ -8,6 +8,7 @@ Clarke, Grumberg, Jha, Lu and Veith, "Counterexample-guided abstraction refineme
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -16,7 +17,8 @@ from cxtest.analysis.budget import Budget, End, within_budget
 from cxtest.analysis.net import Net
 from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.search import closed_sets
-from cxtest.analysis.slices import Slice
+from cxtest.analysis.shared import Shared
+from cxtest.analysis.slices import Key, Slice
 from cxtest.analysis.space import Space, explore
 from cxtest.analysis.strands import Strand, Strands
 from cxtest.analysis.stuck import runarounds, stuck
@@ -39,8 +41,11 @@ NONE: Kept = frozenset()
 class Sliced(Answers):
     """Answers slice by slice."""
 
-    def __init__(self, machine: Machine, stopwatch: Stopwatch) -> None:
+    def __init__(self, machine: Machine, stopwatch: Stopwatch, shared: Shared | None = None) -> None:
+        """Begins; `shared` is where the answers of other personas on the same journey are found, and these are left for others."""
         super().__init__(machine, stopwatch)
+        self._shared = Shared() if shared is None else shared
+        self._seen: dict[Kept, Key] = {}
         self._lanes: dict[Kept, Lanes] = {}
         self._spaces: dict[tuple[Kept, frozenset[Event]], Space] = {}
         self._products: dict[tuple[Kept, Strand], Product | LimitReached] = {}
@@ -63,13 +68,26 @@ class Sliced(Answers):
 
     @cached_property
     def _control(self) -> Space:
-        return explore(self.machine, self.stopwatch, Slice(self._net))
+        return self._explored(Slice(self._net), self._counted)
+
+    def _explored(self, seen: Slice, kept: Kept | None = None) -> Space:
+        """The space of a slice: explored, or found where another persona sees the same."""
+        key = seen.key
+        if kept is not None:
+            self._seen[kept] = key
+        space: Space | None = self._shared.get(key)
+        if space is not None:
+            return replace(space, machine=self.machine, seen=seen, arrivals={start.entry: start.arrival for start in self._net.starts})
+        space = explore(self.machine, self.stopwatch, seen)
+        if space.limit is None:
+            self._shared.put(key, space)
+        return space
 
     def _skeleton(self, kept: Kept) -> Lanes:
         """The walks there are if only these counters are minded."""
         if kept not in self._lanes:
             whole = kept == self._counted
-            space = self._control if whole else explore(self.machine, self.stopwatch, Slice(self._net, without=self._counted - kept))
+            space = self._control if whole else self._explored(Slice(self._net, without=self._counted - kept), kept)
             self._lanes[kept] = Lanes(self._net, space)
         self.looked(("skeleton", kept) if kept != self._counted else "control", self._lanes[kept].space)
         return self._lanes[kept]
@@ -83,15 +101,29 @@ class Sliced(Answers):
         skeleton = self._skeleton(kept)
         key = kept, strand
         if key not in self._products:
-            try:
-                self._products[key] = Product(skeleton, strand, self.stopwatch)
-            except LimitReached as limit:
-                self._products[key] = limit
+            self._products[key] = self._followed(skeleton, strand, self._seen[kept])
         product = self._products[key]
         if isinstance(product, LimitReached):
             raise product
         self.asked.explored[key] = len(product)
         return product
+
+    def _followed(self, skeleton: Lanes, strand: Strand, walks: Key) -> Product | LimitReached:
+        """A strand on top of a skeleton: followed, or found where another persona's is the same on the same walks."""
+        begins = tuple(
+            (entry, arrival.configuration.memory & strand.mask, frozenset(strand.events.intersection(arrival.events)))
+            for entry, arrival in self._net.starts
+        )
+        key = walks, strand.key, begins
+        found: Product | None = self._shared.get(key)
+        if found is None:
+            try:
+                found = Product(skeleton, strand, self.stopwatch)
+            except LimitReached as limit:
+                return limit
+            if skeleton.space.limit is None:
+                self._shared.put(key, found)
+        return found
 
     # Events.
 
@@ -218,7 +250,7 @@ class Sliced(Answers):
         key = kept, wanted
         if key not in self._spaces:
             seen = Slice(self._net, wanted=wanted.__contains__, without=self._counted - kept)
-            self._spaces[key] = explore(self.machine, self.stopwatch, seen)
+            self._spaces[key] = self._explored(seen)
         return self.looked(key, self._spaces[key])
 
     # Monitors.

@@ -8,10 +8,10 @@ does not tell apart have the same open transitions, which lead to configurations
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import NamedTuple
 
-from cxtest.analysis.net import Lane, Net, Point, pruned
+from cxtest.analysis.net import Lane, Net, Point
 from cxtest.machine.machine import Arrival, Start, with_asks
 from cxtest.machine.primitives import ALWAYS, Do, Guard, Program, run
 from cxtest.machine.state import Configuration, Cost, Event, Move
@@ -20,6 +20,19 @@ from cxtest.machine.state import Configuration, Cost, Event, Move
 def nothing(_: Event) -> bool:
     """No event is asked for."""
     return False
+
+
+class Key:
+    """Something large to look up by; its hash is worked out once."""
+
+    def __init__(self, of: Hashable) -> None:
+        self._of, self._hash = of, hash(of)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key) and (self is other or (self._hash == other._hash and self._of == other._of))
 
 
 class _Lean(NamedTuple):
@@ -51,7 +64,7 @@ class Slice:
         stuck = {} if without else net.stuck
         read = seen
         counters: dict[int, Guard] = {}
-        for lane in net.all:
+        for lane in net.all():
             counters[lane.number] = ALWAYS if lane.way.move.index in without else lane.counter
             read |= lane.guard.reads | counters[lane.number].reads
         for mask in stuck.values():
@@ -60,7 +73,7 @@ class Slice:
             if wanted(event):
                 read |= reads
         cone = net.cone(read)
-        programs = {lane.number: (pruned(lane.leaving, cone, wanted), pruned(lane.arriving, cone, wanted)) for lane in net.all}
+        programs = {lane.number: (_pruned(lane.leaving, cone, wanted), _pruned(lane.arriving, cone, wanted)) for lane in net.all()}
         self._live = {point: stuck.get(point, 0) | seen & may for point, may in net.may.items()}
         self._find_live(programs, counters)
         self._leans = {point: [self._lean(lane, programs, counters) for lane in lanes] for point, lanes in net.lanes.items()}
@@ -70,6 +83,12 @@ class Slice:
         return tuple(
             Start(entry, arrival._replace(configuration=self.seen_of(arrival.configuration))) for entry, arrival in self._net.starts
         )
+
+    @property
+    def key(self) -> Key:
+        """The same for two slices in which the same walks lead to the same configurations, at the same cost."""
+        starts = tuple((entry, self.seen_of(arrival.configuration)) for entry, arrival in self._net.starts)
+        return Key((starts, tuple((point, tuple(leans)) for point, leans in self._leans.items())))
 
     def seen_of(self, configuration: Configuration) -> Configuration:
         """What the question sees of a configuration."""
@@ -142,3 +161,15 @@ def _trimmed(program: Program, live: int) -> tuple[Program, int, int]:
             live |= read | do.when.reads
         on_arrival |= of_inside | do.on_arrival.reads
     return tuple(reversed(found)), live, on_arrival
+
+
+def _pruned(program: Program, cone: int, wanted: Callable[[Event], bool]) -> Program:
+    """The part of a program that changes something in the cone, or says something that is wanted."""
+    found: list[Do] = []
+    for do in program:
+        sets, clears, counts = do.sets & cone, do.clears & cone, do.counts & cone
+        event = do.event if do.event is not None and wanted(do.event) else None
+        inside = _pruned(do.inside, cone, wanted) if do.inside else ()
+        if sets or clears or counts or event is not None or inside:
+            found.append(Do(do.when, do.on_arrival, sets, clears, counts, event, inside))
+    return tuple(found)

@@ -5,8 +5,9 @@ Who knows the order number does not depend on who knows the address. So each is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cxtest.analysis.net import Net, bits
 from cxtest.machine.primitives import Do, Program
@@ -21,6 +22,11 @@ class Strand:
     mask: int
     events: set[Event] = field(default_factory=set)
     programs: dict[int, tuple[Program, Program]] = field(default_factory=dict)
+
+    @cached_property
+    def key(self) -> Hashable:
+        """The same for two strands with which the same happens on the same lanes."""
+        return self.mask, frozenset(self.events), tuple(self.programs.items())
 
 
 class Strands:
@@ -44,7 +50,7 @@ class Strands:
         for start in net.starts:
             # What happens at an entry and nowhere else depends on nothing.
             self.all[0].events.update(event for event in start.arrival.events if event not in self._of_event)
-        for lane in net.all:
+        for lane in net.all():
             leaving, arriving = self._parts(lane.leaving), self._parts(lane.arriving)
             for i in leaving.keys() | arriving.keys():
                 self.all[i].programs[lane.number] = tuple(leaving.get(i, ())), tuple(arriving.get(i, ()))

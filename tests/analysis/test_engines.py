@@ -109,9 +109,7 @@ def wholes(net: Net) -> int:
 
 
 def uncounted(net: Net, point: Point, lanes: Callable[[Net, Point], list[Lane]] = Net._lanes) -> list[Lane]:
-    found = [lane._replace(counter=ALWAYS) for lane in lanes(net, point)]
-    net.all[len(net.all) - len(found) :] = found
-    return found
+    return [lane._replace(counter=ALWAYS) for lane in lanes(net, point)]
 
 
 def never_joint(answers: Sliced, *, every: bool, asking: Callable[..., Space] = Sliced._asking) -> Space:
