@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from cxtest import __version__
+
 
 def main() -> int:
     """Runs the command line with this process's arguments, and returns its exit code."""
@@ -12,9 +14,7 @@ def main() -> int:
 
     try:
         if sys.argv[1:] == ["--version"]:
-            from importlib.metadata import version
-
-            write(sys.stdout, f"cxtest {version('cxtest-journeys')}\n")
+            write(sys.stdout, f"cxtest {__version__}\n")
             return 0
         from cxtest.cli.app import run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, NoReturn, TypeAlias
+from typing import Final, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
@@ -29,8 +29,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What a file holds. Every scalar is text, whatever it looks like; `problems` are those that did not stop the reading."""
 
     data: dict[str, Node]

@@ -1,7 +1,5 @@
 """A journey: entries, steps, and the transitions between them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -71,7 +69,7 @@ class Transition(_Short):
         "customer", description="Who decides it: `customer`, `owner` (of the step that it leaves), `chance`, `clock`, or a party's id."
     )
     carries: Facts = Field((), description="Facts passed on when the customer changes hands, their parts included; or `everything`.")
-    when: When = Field(When(), description="What must be so for it to be open.")
+    when: When = Field(When.model_construct(), description="What must be so for it to be open.")
     at_most: Annotated[Count, Field(ge=1)] | None = Field(
         None, description="How often it can be taken in one walk.", json_schema_extra={"minimum": 1}
     )
@@ -79,7 +77,7 @@ class Transition(_Short):
     learns: Ids = Field((), description="Facts that the target's holder comes to know by it, without asking.")
     failure: Flag = Field(False, description="Something went wrong: declined, lost, cut off.")
     loses: Facts = Field((), description="Facts that the whole brand forgets when it is taken; or `everything`.")
-    takes: Takes = Field(Takes(), description="What taking it takes of the customer.")
+    takes: Takes = Field(Takes.model_construct(), description="What taking it takes of the customer.")
 
     @model_validator(mode="before")
     @classmethod
@@ -116,7 +114,7 @@ class Step(Model):
     explains: Ids = Field((), description="Words explained here.")
     promises: Ids = Field((), description="Commitments made to the customer here.")
     keeps: Ids = Field((), description="Commitments kept, or settled, here.")
-    takes: Takes = Field(Takes(), description="What each visit takes of the customer.")
+    takes: Takes = Field(Takes.model_construct(), description="What each visit takes of the customer.")
     outcome: Id | None = Field(None, description="Ends the journey with this outcome; such a step has no transitions.")
     transitions: dict[Id, Alternatives] = Field({}, description="Trigger → target step, or a transition, or a list of alternatives.")
 

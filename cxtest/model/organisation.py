@@ -1,7 +1,5 @@
 """The organisation: its parties, its systems, and the facts that may be asked or known."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from cxtest.model.values import Flag, Id, Ids, Model, Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -21,8 +21,7 @@ Part = str | tuple[str, str]
 """A piece of a line: a text, or a text and its style."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """How a report is to be written.
 
     `width` is in columns, None for as wide as the lines are; `colour` allows colours; `full` tells every finding for each persona.
