@@ -153,7 +153,7 @@ def _range(parse: Callable[[object], Number], example: str) -> Callable[[object]
 def _unique(key: Callable[[Any], Hashable]) -> Callable[[tuple[T, ...]], tuple[T, ...]]:
     def check(entries: tuple[T, ...]) -> tuple[T, ...]:
         seen: set[Hashable] = set()
-        for index, entry in enumerate(entries):
+        for index, entry in enumerate(entries if len(entries) > 1 else ()):
             if key(entry) in seen:
                 raise PydanticCustomError("duplicate", "this entry is already in the list", {"index": index})
             seen.add(key(entry))
@@ -193,7 +193,7 @@ _AMOUNT: dict[str, Any] = {"type": ["number", "string"], "minimum": 0}
 
 
 def _list_of(read: Callable[[object], object]) -> CoreSchema:
-    return core_schema.no_info_after_validator_function(_unique(repr), core_schema.tuple_variable_schema(_by(read)))
+    return core_schema.no_info_after_validator_function(_unique(str), core_schema.tuple_variable_schema(_by(read)))
 
 
 Text = Annotated[str, _Read(_by(_text), type=["string", "number", "boolean", "null"])]
