@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from cxtest import __version__
-
 
 def main() -> int:
     """Runs the command line with this process's arguments, and returns its exit code."""
@@ -14,6 +12,8 @@ def main() -> int:
 
     try:
         if sys.argv[1:] == ["--version"]:
+            from cxtest.version import __version__
+
             write(sys.stdout, f"cxtest {__version__}\n")
             return 0
         import gc

@@ -115,6 +115,7 @@ def test_the_version_imports_no_more_than_it_takes_to_print_it() -> None:
         "cxtest.cli.output",
         "cxtest.errors",
         "cxtest.source",
+        "cxtest.version",
     }
     assert names & WATCHED == set()
     assert names & {"dataclasses", "inspect", "shutil"} == set()
