@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cxtest.machine.path import Path
     from cxtest.machine.session import Session
     from cxtest.rulebook import Example, Found, journey_rule, rule
+    from cxtest.version import __version__
 
 _WHERE = {
     "Config": "cxtest.config",
@@ -35,6 +36,7 @@ _WHERE = {
     "Path": "cxtest.machine.path",
     "Session": "cxtest.machine.session",
     "UsageError": "cxtest.errors",
+    "__version__": "cxtest.version",
     "check": "cxtest.engine",
     "journey_rule": "cxtest.rulebook",
     "load": "cxtest.loading.loader",
@@ -54,6 +56,7 @@ __all__ = [
     "Path",
     "Session",
     "UsageError",
+    "__version__",
     "check",
     "journey_rule",
     "load",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import entry_points
+from typing import NamedTuple
 
 from cxtest.analysis.answers import Asked
 from cxtest.analysis.case import Case, JourneyCase
@@ -26,13 +24,10 @@ from cxtest.telling.places import at_step, at_transition
 from cxtest.telling.words import ways_on
 from cxtest.verdicts import CoverageLine, Edit, Finding, Origin, Place, PromiseLine, Report, Unseen, Verdict
 
-_log = logging.getLogger("cxtest")
-
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Checking:
+class Checking(NamedTuple):
     """Progress: the engine begins with a persona on a journey, the `number`th of `total`."""
 
     journey: str
@@ -188,9 +183,7 @@ class _Gathered:
         except LimitReached as reached:
             limit = reached
         except Exception as crash:
-            # Lines of a traceback may hold a stranger's words: escaped, and never at the beginning of a line of the log.
-            lines = "".join(traceback.format_exception(crash)).splitlines()
-            _log.error("The rule %s crashed on %s as %s\n%s", rule.id, *head[:2], "\n".join(f"| {visible(line)}" for line in lines))
+            _log_crash(crash, f"The rule {rule.id} crashed on {head[0]} as {persona}")
             self.verdicts.append(Verdict(*head, "error", reason=f"the rule crashed: {type(crash).__name__}: {crash}"))
             return
         self.findings += found.values()
@@ -226,6 +219,15 @@ class _Gathered:
             excerpt=excerpt(source, route, item.label),
             account=account(shown, item.facts, item.keys, at_most=item.at_most) if shown else None,
         )
+
+
+def _log_crash(crash: Exception, what: str) -> None:
+    import logging
+    import traceback
+
+    # Lines of a traceback may hold a stranger's words: escaped, and never at the beginning of a line of the log.
+    lines = "".join(traceback.format_exception(crash)).splitlines()
+    logging.getLogger("cxtest").error("%s\n%s", what, "\n".join(f"| {visible(line)}" for line in lines))
 
 
 def _timed(rule: PersonaRule, case: Case) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxtest.source import Span
 
@@ -12,8 +12,7 @@ class CxtestError(Exception):
     """What all errors raised on purpose by cxtest have in common."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with one file, or one thing to be warned of.
 
     `where` is None where the problem concerns no place in a file; `excerpt` is the line of the file that `where` starts on.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.config import Severity
@@ -33,8 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A small project that shows a rule: the texts of its files.
 
     An organisation is left out where the journey's use of parties and facts says enough.
@@ -50,8 +49,7 @@ class Example:
         return files if self.organisation is None else {**files, "journeys/organisation.yaml": self.organisation}
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a rule yields: the place, a sentence, what would mend it, and a walk that shows it.
 
     Attributes:
@@ -83,8 +81,7 @@ class Found:
     details: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class PersonaRule:
+class PersonaRule(NamedTuple):
     """A rule about one persona on one journey.
 
     `inapplicable` says why the rule does not apply to a case, or None where it does. `check` may raise LimitReached: what it yielded
@@ -100,8 +97,7 @@ class PersonaRule:
     inapplicable: Callable[[Case], str | None]
 
 
-@dataclass(frozen=True)
-class JourneyRule:
+class JourneyRule(NamedTuple):
     """A rule about a journey, whoever walks it; as PersonaRule."""
 
     id: str

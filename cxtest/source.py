@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Route = tuple[str | int, ...]
 """The way to a place in a document: keys of mappings and indices of lists, such as `("steps", "agent", "needs", 0)`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file. Lines and columns count from 1; `end_column` is the one after the last character."""
 
     file: str
@@ -24,8 +23,7 @@ class Span:
         return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True)
-class SourceMap:
+class SourceMap(NamedTuple):
     """Where each key and each value of one file stands.
 
     `file` is relative to the project's root, with forward slashes; `lines` is the text, without line ends.

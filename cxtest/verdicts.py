@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from cxtest.config import Severity
 from cxtest.source import Route
@@ -19,8 +18,7 @@ def stopped(sentence: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a finding is about, never a line: written as semantics.md, section 6, says, and a route to it in a file.
 
     `in_organisation` says that the route leads into the organisation's file, not the journey's; where there is none, `instead` is the
@@ -33,8 +31,7 @@ class Place:
     instead: Route = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """Lines of a file around a place. Of the line numbered `line`, the columns from `begin` to before `end` are what is meant."""
 
     lines: tuple[tuple[int, str], ...]
@@ -44,8 +41,7 @@ class Excerpt:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One row of a walk: what was taken to come to a step, what happened there, and what changed, column by column."""
 
     label: str
@@ -54,16 +50,14 @@ class Stop:
     changes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """A walk as a table. A column that never has anything in it is not there, and a cell is empty where nothing changes."""
 
     columns: tuple[str, ...]
     stops: tuple[Stop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A way out of where the customer stands: what closes it, or None where it is open and leads nowhere good."""
 
     label: str
@@ -75,8 +69,7 @@ class Way:
         return "can be taken, and does not help" if self.closed_by is None else self.closed_by
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a finding comes from, when that is elsewhere than where it shows: the hand-off that carried nothing, the promise made."""
 
     message: str
@@ -90,8 +83,7 @@ class Origin:
         return {"message": self.message, "place": self.place, "file": self.file, "line": self.line, "column": self.column}
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """An edit to one line of a file, to copy: the line reads `head`, the names, `tail`, and takes the place of the line numbered `line`,
     or (`added`) stands before it. `kind` says what the names are: a list that names were added to, or removed from, or one value."""
 
@@ -114,8 +106,7 @@ class Edit:
         return f"{self.head}{', '.join(self.names)}{self.tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing found. `walk` is a shortest one that shows it; where none can, it is None, and `closest` the nearest that one gets.
 
     `excerpt` and `account` show the place and the walk. `ways` are the ways out of where the walk ends, where the finding is about having
@@ -171,8 +162,7 @@ class Finding:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one rule says of one persona on one journey, or (persona None) of the journey itself.
 
     `proved` is the number of configurations that a proof covers, None where nothing was proved; `reason` says why a verdict is
@@ -193,8 +183,7 @@ class Verdict:
         return {**head, **how, "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseLine:
+class PromiseLine(NamedTuple):
     """What one persona is promised on one journey. Every promise is `unknown` where a limit was reached."""
 
     journey: str
@@ -209,8 +198,7 @@ class PromiseLine:
         return {**head, "undisturbed": self.undisturbed, "entries": self.entries}
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(NamedTuple):
     """A step or a transition that no persona of the run comes to."""
 
     kind: Literal["step", "transition", "hand-off"]
@@ -223,8 +211,7 @@ class Unseen:
         return {"kind": self.kind, "place": self.place, "file": self.file, "line": self.line}
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageLine:
+class CoverageLine(NamedTuple):
     """How much of one journey the personas of the run come to. `there_are` counts steps, transitions and hand-offs; a hand-off is a
     transition, too. `complete` is false where a limit was reached: then `unseen` may be too long."""
 
@@ -241,8 +228,7 @@ class CoverageLine:
         return {**head, "there-are": self.there_are, "unseen": [unseen.to_json() for unseen in self.unseen]}
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """All that a run comes to, in the order of journey, persona, rule and place."""
 
     verdicts: tuple[Verdict, ...]

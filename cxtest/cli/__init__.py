@@ -12,10 +12,14 @@ def main() -> int:
 
     try:
         if sys.argv[1:] == ["--version"]:
-            from importlib.metadata import version
+            from cxtest.version import __version__
 
-            write(sys.stdout, f"cxtest {version('cxtest-journeys')}\n")
+            write(sys.stdout, f"cxtest {__version__}\n")
             return 0
+        import gc
+
+        # A run makes many small things that stay until its end: looking through them for rubbish again and again is in vain.
+        gc.set_threshold(50_000)
         from cxtest.cli.app import run
 
         return run(sys.argv[1:])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -44,12 +43,14 @@ def page(stream: TextIO | None, *, full: bool) -> Page:
 
     All else gets plain text with lines as long as they are, unless COLUMNS says how wide they may be.
     """
+    from shutil import get_terminal_size
+
     from cxtest.reports.page import Page
 
     terminal = stream is not None and stream.isatty()
     columns = os.environ.get("COLUMNS", "")
     asked = int(columns) if columns.isascii() and columns.isdigit() and int(columns) else None
-    width = asked or (shutil.get_terminal_size().columns if terminal else None)
+    width = asked or (get_terminal_size().columns if terminal else None)
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return Page(width=width, colour=terminal and not plain, full=full)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxtest.errors import Problem
 from cxtest.loading.problems import listed, quoted
@@ -14,8 +15,7 @@ from cxtest.model.persona import Persona, PersonaJourney
 from cxtest.source import Route, SourceMap
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """What can be named in one journey, or in several together."""
 
     entries: frozenset[str] = frozenset()

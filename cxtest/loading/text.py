@@ -15,7 +15,7 @@ MAX_BYTES: Final = 1024 * 1024
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # NEL, the line and paragraph separators, and a byte order mark inside the text, are left out on purpose: YAML 1.1 and 1.2, and editors,
 # disagree on whether they end a line, and nobody sees them.
-_UNSEEN = re.compile("[^\\t\\n\\r\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]")
+_UNSEEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def read_text(file: str, content: str | bytes) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, NoReturn, TypeAlias
+from typing import Final, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
@@ -23,14 +22,14 @@ Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
 _FAST: Final[type] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PURE: Final[type] = yaml.BaseLoader
-# What the two parsers read differently: tabs, `? ` inside brackets, and a comment that sticks to `|`. Only the one in Python reads these.
-_DISPUTED = re.compile(r"\t|\?(?:[\s,\[\]{}:]|$)|[|>][-+0-9]*#")
+# What the two parsers read differently: tabs, a comment that sticks to `|`, and `? ` inside brackets. Only the one in Python reads these.
+_DISPUTED = re.compile(r"\t|[|>][-+0-9]*#")
+_DISPUTED_IN_BRACKETS = re.compile(r"\?(?:[\s,\[\]{}:]|$)")
 _HALF = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What a file holds. Every scalar is text, whatever it looks like; `problems` are those that did not stop the reading."""
 
     data: dict[str, Node]
@@ -48,10 +47,10 @@ def read_document(file: str, content: str | bytes, *, pure: bool = False) -> Doc
     lines = split_lines(text)
     if not pure and not _DISPUTED.search(text):
         try:
-            return _compose(file, text, lines, _FAST)
+            return _compose(file, text, lines, _FAST, disputed=_DISPUTED_IN_BRACKETS)
         except _TooLarge:
             raise
-        except (_Unparsable, InputError):
+        except (_Unparsable, _Disputed, InputError):
             pass  # the parser written in Python says what is wrong: the same everywhere, and at whatever comes first
     try:
         return _compose(file, text, lines, _PURE)
@@ -68,6 +67,10 @@ class _Unparsable(Exception):
         self.cause, self.line, self.column = cause, line, column
 
 
+class _Disputed(Exception):
+    """The parser read something that the other one reads differently."""
+
+
 class _TooLarge(InputError):
     """Refused at once: to read it a second time would take seconds."""
 
@@ -80,45 +83,44 @@ def _problem(file: str, lines: tuple[str, ...], line: int, column: int, end_colu
 def _events(text: str, loader: type) -> Iterator[yaml.Event]:
     last: yaml.Event | None = None
     try:
-        for event in yaml.parse(text, Loader=loader):
-            last = event
-            yield event
-    except (InputError, _Unparsable, GeneratorExit):
-        raise
+        parser = loader(text)
+        while parser.check_event():
+            last = parser.get_event()
+            yield last
     except Exception as error:  # the parsers also raise ValueError, OverflowError and others at some inputs
         mark = last.end_mark if last is not None else None
         raise _Unparsable(error, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1) from None
 
 
-@dataclass
 class _Open:
     """A mapping or list whose end has not been read yet."""
 
-    node: list[Node] | dict[str, Node]
-    route: Route
-    start: tuple[int, int]
-    end: tuple[int, int]
-    key: str | None = None
+    __slots__ = ("end", "index", "key", "node", "place", "route", "start")
+
+    def __init__(self, node: list[Node] | dict[str, Node], route: Route, start: Span, index: int) -> None:
+        self.node, self.route = node, route
+        self.start = self.end = (start.line, start.column)
+        self.index = index  # of its first character in the text
+        self.key: str | None = None  # whose value comes next
+        self.place = route  # that value's
 
 
-@dataclass
 class _Builder:
-    file: str
-    lines: tuple[str, ...]
-    root: Node | None = None
-    documents: int = 0
-    nodes: int = 0
-    open: list[_Open] = field(default_factory=list)
-    keys: dict[Route, Span] = field(default_factory=dict)
-    values: dict[Route, Span] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    """Puts a document together from the events of a parser. `disputed` is what this parser must not read between brackets."""
+
+    def __init__(self, file: str, text: str, lines: tuple[str, ...], disputed: re.Pattern[str] | None) -> None:
+        self.file, self.text, self.lines = file, text, lines
+        self.disputed = disputed if disputed is not None and disputed.search(text) else None
+        self.escapes = "\\" in text
+        self.root: Node | None = None
+        self.documents = self.nodes = 0
+        self.open: list[_Open] = []
+        self.keys: dict[Route, Span] = {}
+        self.values: dict[Route, Span] = {}
+        self.problems: list[Problem] = []
 
     def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._document(event)
-        elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "a text that begins with `*` needs quotes; references to anchors (`*name`) are not used here")
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
             self._gate(event)
             self._scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -126,6 +128,10 @@ class _Builder:
             self._begin(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self._end(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "a text that begins with `*` needs quotes; references to anchors (`*name`) are not used here")
 
     def document(self) -> Document:
         span = self.values.get(())
@@ -160,81 +166,79 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value: str = event.value
-        start, end = self._marks(event)
-        if _HALF.search(value):
-            self._refuse_half_character(start, end)
+        span = self._span(event)
+        if self.escapes and _HALF.search(value):
+            self._refuse_half_character(span)
         parent = self.open[-1] if self.open else None
-        if parent is not None and isinstance(parent.node, dict) and parent.key is None:
-            self._key(event, parent, parent.node, value, self._span(start, end))
+        if parent is None or not isinstance(parent.node, dict):
+            self._place(value, span, self._route())
+        elif parent.key is None:
+            self._key(event, parent, parent.node, value, span)
         else:
-            if not value and start == end and parent is not None and isinstance(parent.node, dict):
-                start = end = parent.end  # nothing is written: the parsers disagree on where, so it is where the key ends
-            self._place(value, start, end)
+            if not value and (span.line, span.column) == (span.end_line, span.end_column):
+                # Nothing is written: the parsers disagree on where, so it is where the key ends.
+                span = Span(self.file, *parent.end, *parent.end)
+            self._place(value, span, parent.place)
 
     def _key(self, event: yaml.ScalarEvent, parent: _Open, node: dict[str, Node], key: str, span: Span) -> None:
         if key == "<<" and not event.style:
             self._refuse(event, "merge keys (`<<`) are not used here; write the keys out")
         if not key:
             self._refuse(event, "a key is missing here")
-        parent.key = key
+        parent.key, parent.place = key, (*parent.route, key)
         parent.end = (span.end_line, span.end_column)
         if key in node:
-            first = self.keys[*parent.route, key]
+            first = self.keys[parent.place]
             message = f"the key `{_shortened(key)}` is already there, in line {first.line}; a key is written once"
             self.problems.append(self._problem(span, message))
-        self.keys.setdefault((*parent.route, key), span)
+        self.keys.setdefault(parent.place, span)
 
     def _begin(self, event: yaml.CollectionStartEvent) -> None:
         if len(self.open) >= MAX_DEPTH:
             self._refuse(event, f"mappings and lists are nested more than {MAX_DEPTH} deep here")
         if self.open and isinstance(self.open[-1].node, dict) and self.open[-1].key is None:
             self._refuse(event, "a key is a single word; a list or a mapping stands here in its place")
-        start, _ = self._marks(event)
         node: list[Node] | dict[str, Node] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self.open.append(_Open(node, self._route(), start, start))
+        self.open.append(_Open(node, self._route(), self._span(event), _start(event).index))
 
     def _end(self, event: yaml.CollectionEndEvent) -> None:
-        closed = self.open.pop()
+        closed, mark = self.open.pop(), _end(event)
         # The end of a collection in block style is only noticed at whatever comes next: it ended with its last entry.
-        flow = _end(event).index > _start(event).index
-        end = (_end(event).line + 1, _end(event).column + 1) if flow else closed.end
-        self._place(closed.node, closed.start, end, closed.route)
+        flow = mark.index > _start(event).index
+        if flow and self.disputed is not None and self.disputed.search(self.text, closed.index, mark.index):
+            raise _Disputed
+        end = (mark.line + 1, mark.column + 1) if flow else closed.end
+        self._place(closed.node, Span(self.file, *closed.start, *end), closed.route)
 
     def _route(self) -> Route:
+        """The way to the value that comes next."""
         if not self.open:
             return ()
         parent = self.open[-1]
-        if isinstance(parent.node, list):
-            return (*parent.route, len(parent.node))
-        assert parent.key is not None
-        return (*parent.route, parent.key)
+        return (*parent.route, len(parent.node)) if isinstance(parent.node, list) else parent.place
 
-    def _place(self, value: Node, start: tuple[int, int], end: tuple[int, int], route: Route | None = None) -> None:
-        route = self._route() if route is None else route
-        self.values.setdefault(route, self._span(start, end))
+    def _place(self, value: Node, span: Span, route: Route) -> None:
+        self.values.setdefault(route, span)
         if not self.open:
             self.root = value
             return
         parent = self.open[-1]
-        parent.end = max(parent.end, end)
+        parent.end = max(parent.end, (span.end_line, span.end_column))
         if isinstance(parent.node, list):
             parent.node.append(value)
         elif parent.key is not None:
             parent.node.setdefault(parent.key, value)
             parent.key = None
 
-    def _marks(self, event: yaml.Event) -> tuple[tuple[int, int], tuple[int, int]]:
-        start = (_start(event).line + 1, _start(event).column + 1)
-        end = (_end(event).line + 1, _end(event).column + 1)
-        if end[1] == 1 and end[0] > start[0]:  # a block text ends where the next line begins
-            last = end[0] - 1
-            while last > start[0] and not self.lines[last - 1].strip():
+    def _span(self, event: yaml.Event) -> Span:
+        start, end = _start(event), _end(event)
+        first, last, end_column = start.line + 1, end.line + 1, end.column + 1
+        if end_column == 1 and last > first:  # a block text ends where the next line begins
+            last -= 1
+            while last > first and not self.lines[last - 1].strip():
                 last -= 1
-            end = (last, len(self.lines[last - 1]) + 1)
-        return start, end
-
-    def _span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
-        return Span(self.file, *start, *end)
+            end_column = len(self.lines[last - 1]) + 1
+        return Span(self.file, first, start.column + 1, last, end_column)
 
     def _problem(self, span: Span, message: str) -> Problem:
         return Problem(span, message, self.lines[span.line - 1] if span.line <= len(self.lines) else None)
@@ -247,19 +251,19 @@ class _Builder:
             problem = _problem(self.file, self.lines, line, column, column + 1, message)
         raise InputError([*self.problems, problem])
 
-    def _refuse_half_character(self, start: tuple[int, int], end: tuple[int, int]) -> NoReturn:
-        for line in range(start[0], end[0] + 1):
-            first = start[1] - 1 if line == start[0] else 0
+    def _refuse_half_character(self, span: Span) -> NoReturn:
+        for line in range(span.line, span.end_line + 1):
+            first = span.column - 1 if line == span.line else 0
             for found in _ESCAPE.finditer(self.lines[line - 1], first):
                 if 0xD800 <= int(found[1] or found[2] or "0", 16) <= 0xDFFF:
                     message = f"`{found[0]}` is half of a character; write the character itself"
                     raise InputError([*self.problems, _problem(self.file, self.lines, line, found.start() + 1, found.end() + 1, message)])
         message = "this text contains half of a character (a lone surrogate); write the character itself"
-        raise InputError([*self.problems, _problem(self.file, self.lines, *start, start[1] + 1, message)])
+        raise InputError([*self.problems, _problem(self.file, self.lines, span.line, span.column, span.column + 1, message)])
 
 
-def _compose(file: str, text: str, lines: tuple[str, ...], loader: type) -> Document:
-    builder = _Builder(file, lines)
+def _compose(file: str, text: str, lines: tuple[str, ...], loader: type, disputed: re.Pattern[str] | None = None) -> Document:
+    builder = _Builder(file, text, lines, disputed)
     for event in _events(text, loader):
         builder.take(event)
     return builder.document()

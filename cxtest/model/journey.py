@@ -1,7 +1,5 @@
 """A journey: entries, steps, and the transitions between them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -30,6 +28,10 @@ class Takes(Model):
     money: MoneyRange | None = Field(None, description="Money, in the organisation's currency.")
 
 
+# Made once, since they are frozen: pydantic would copy a default, every time, through and through.
+_NOTHING = Takes.model_construct()
+
+
 class Ask(_Short):
     """A question to the customer."""
 
@@ -50,7 +52,10 @@ class When(Model):
     unknown: Ids = Field((), description="Facts that the holder does not know.")
     holds: Ids = Field((), description="Items that the customer holds.")
     holds_not: Ids = Field((), description="Items that the customer does not hold.")
-    trait: dict[Id, Text] = Field({}, description="Traits of the persona.")
+    trait: dict[Id, Text] = Field(default_factory=dict, description="Traits of the persona.")
+
+
+_ALWAYS = When.model_construct()
 
 
 def _facts_kind(value: Any) -> str:
@@ -71,7 +76,7 @@ class Transition(_Short):
         "customer", description="Who decides it: `customer`, `owner` (of the step that it leaves), `chance`, `clock`, or a party's id."
     )
     carries: Facts = Field((), description="Facts passed on when the customer changes hands, their parts included; or `everything`.")
-    when: When = Field(When(), description="What must be so for it to be open.")
+    when: When = Field(default_factory=lambda: _ALWAYS, description="What must be so for it to be open.")
     at_most: Annotated[Count, Field(ge=1)] | None = Field(
         None, description="How often it can be taken in one walk.", json_schema_extra={"minimum": 1}
     )
@@ -79,7 +84,7 @@ class Transition(_Short):
     learns: Ids = Field((), description="Facts that the target's holder comes to know by it, without asking.")
     failure: Flag = Field(False, description="Something went wrong: declined, lost, cut off.")
     loses: Facts = Field((), description="Facts that the whole brand forgets when it is taken; or `everything`.")
-    takes: Takes = Field(Takes(), description="What taking it takes of the customer.")
+    takes: Takes = Field(default_factory=lambda: _NOTHING, description="What taking it takes of the customer.")
 
     @model_validator(mode="before")
     @classmethod
@@ -116,9 +121,11 @@ class Step(Model):
     explains: Ids = Field((), description="Words explained here.")
     promises: Ids = Field((), description="Commitments made to the customer here.")
     keeps: Ids = Field((), description="Commitments kept, or settled, here.")
-    takes: Takes = Field(Takes(), description="What each visit takes of the customer.")
+    takes: Takes = Field(default_factory=lambda: _NOTHING, description="What each visit takes of the customer.")
     outcome: Id | None = Field(None, description="Ends the journey with this outcome; such a step has no transitions.")
-    transitions: dict[Id, Alternatives] = Field({}, description="Trigger → target step, or a transition, or a list of alternatives.")
+    transitions: dict[Id, Alternatives] = Field(
+        default_factory=dict, description="Trigger → target step, or a transition, or a list of alternatives."
+    )
 
     def alternatives(self) -> Iterator[tuple[str, int | None, Transition]]:
         """Every transition out of this step, in file order: its trigger, its index where the trigger has a list, itself."""

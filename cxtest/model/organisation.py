@@ -1,7 +1,5 @@
 """The organisation: its parties, its systems, and the facts that may be asked or known."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from cxtest.model.values import Flag, Id, Ids, Model, Text
@@ -40,6 +38,6 @@ class Organisation(Model):
     organisation: Id = Field(description="The organisation's id.")
     title: Text | None = Field(None, description="What the organisation is called.")
     currency: Text | None = Field(None, description="The currency of all money in its journeys, such as `GBP`.")
-    parties: dict[Id, Party] = Field({}, description="Everyone the customer may meet, and everyone behind the curtain.")
-    systems: dict[Id, System] = Field({}, description="What parties share what they learn through.")
-    facts: dict[Id, Fact] = Field({}, description="Everything that may be asked or known.")
+    parties: dict[Id, Party] = Field(default_factory=dict, description="Everyone the customer may meet, and everyone behind the curtain.")
+    systems: dict[Id, System] = Field(default_factory=dict, description="What parties share what they learn through.")
+    facts: dict[Id, Fact] = Field(default_factory=dict, description="Everything that may be asked or known.")

@@ -1,12 +1,10 @@
 """A persona: who walks the journeys, with their goals, entry points, budgets and baggage."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from cxtest.model.values import Count, Duration, Id, Ids, Model, Money, Text, TriggerReference, unique
+from cxtest.model.values import Count, Duration, Id, Ids, Model, Money, Text, TriggerReference, Triggers
 
 Level = Literal["with-luck", "choosing-well", "always"]
 """The least that must hold, weakest first; the promises of semantics.md, section 4, without `never`."""
@@ -15,10 +13,10 @@ Level = Literal["with-luck", "choosing-well", "always"]
 class PersonaJourney(Model):
     """What a persona wants of one journey."""
 
-    enters_at: Annotated[Ids, Field(min_length=1, description="The entry points where they come in.")]
-    wants: Annotated[Ids, Field(min_length=1, description="The outcomes that they want.")]
+    enters_at: Ids = Field(min_length=1, description="The entry points where they come in.", json_schema_extra={"minItems": 1})
+    wants: Ids = Field(min_length=1, description="The outcomes that they want.", json_schema_extra={"minItems": 1})
     accepts: Ids = Field((), description="Outcomes that they can live with.")
-    already_told: dict[Id, Ids] = Field({}, description="Party → facts that it knew before this journey.")
+    already_told: dict[Id, Ids] = Field(default_factory=dict, description="Party → facts that it knew before this journey.")
     requires: Level = Field("always", description="The least promise that must hold.")
 
 
@@ -37,9 +35,6 @@ class Budget(Model):
     failures: Count | None = Field(None, description="Things that go wrong.")
 
 
-Triggers = Annotated[tuple[TriggerReference, ...], unique(), Field(json_schema_extra={"uniqueItems": True})]
-
-
 class Persona(Model):
     """A persona's file."""
 
@@ -47,15 +42,17 @@ class Persona(Model):
     title: Text | None = Field(None, description="What the persona is called in reports: Gift recipient.")
     story: Text | None = Field(None, description="Who they are, and what brings them here.")
     based_on: Text | None = Field(None, description="The research behind it, or `assumption`.")
-    journeys: dict[Id, PersonaJourney] = Field({}, description="Journey id → what they want of it.")
+    journeys: dict[Id, PersonaJourney] = Field(default_factory=dict, description="Journey id → what they want of it.")
     lacks: Ids = Field((), description="Facts that they cannot give, unless they are told them on the way.")
     withholds: Ids = Field((), description="Facts that they will not give.")
     channels: Ids | None = Field(None, description="The channels that they can use; left out: any.")
     refuses: Triggers = Field((), description="Triggers that they never choose: `pay`, or at one step alone `counter.pay`.")
-    insists_on: dict[TriggerReference, Ids] = Field({}, description="Trigger (or `step.trigger`) → items that they must hold first.")
+    insists_on: dict[TriggerReference, Ids] = Field(
+        default_factory=dict, description="Trigger (or `step.trigger`) → items that they must hold first."
+    )
     understands: Ids | None = Field(None, description="Terms they know; left out: jargon is not judged.")
-    budget: Budget = Field(Budget(), description="What they put up with.")
+    budget: Budget = Field(default_factory=Budget.model_construct, description="What they put up with.")
     habits: dict[TriggerReference, Money] = Field(
         {}, description="Trigger (or `step.trigger`) → weight in random walks; left out: 1. No verdict depends on it."
     )
-    traits: dict[Id, Text] = Field({}, description="Name → value, for `when.trait`.")
+    traits: dict[Id, Text] = Field(default_factory=dict, description="Name → value, for `when.trait`.")

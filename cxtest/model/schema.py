@@ -42,8 +42,6 @@ def _tidied(schema: JsonSchemaValue) -> JsonSchemaValue:
     kept = {key: _tidied_value(value) for key, value in schema.items() if key != "default"}
     if "patternProperties" in kept:
         kept["additionalProperties"] = False  # a key that is no id
-    if kept.get("type") == "array" and "minLength" in kept:
-        kept["minItems"] = kept.pop("minLength")  # pydantic writes the bound of a text for that of a list
     if "default" in schema and isinstance(schema.get("anyOf"), list):
         choices = [choice for choice in kept["anyOf"] if choice != {"type": "null"}]
         if len(choices) == 1:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, NamedTuple, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 CUSTOMER: Final = "customer"
 CHANCE: Final = "chance"
@@ -31,7 +30,13 @@ Number = TypeVar("Number", int, Decimal)
 class Model(BaseModel):
     """A mapping of a file: frozen, its keys kebab-case, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        hide_input_in_errors=True,
+        defer_build=True,  # what a file's model is made of is built with it, and not a second time by itself
+    )
 
 
 def refuse(expected: str, meant: str = "") -> PydanticCustomError:
@@ -42,8 +47,7 @@ def refuse(expected: str, meant: str = "") -> PydanticCustomError:
     return PydanticCustomError("expected", "expected {expected}", {"expected": expected, "meant": meant})
 
 
-@dataclass(frozen=True, slots=True)
-class Range(Generic[Number]):
+class Range(NamedTuple, Generic[Number]):
     """What something takes: between `low` and `high`, both included."""
 
     low: Number
@@ -56,10 +60,11 @@ def _id(value: object) -> str:
     return value
 
 
-def _own_name(value: str) -> str:
-    if value in RESERVED:
-        raise PydanticCustomError("reserved", "`{name}` is a reserved word and cannot be a name here", {"name": value})
-    return value
+def _own_id(value: object) -> str:
+    name = _id(value)
+    if name in RESERVED:
+        raise PydanticCustomError("reserved", "`{name}` is a reserved word and cannot be a name here", {"name": name})
+    return name
 
 
 def _trigger_reference(value: object) -> str:
@@ -148,7 +153,7 @@ def _range(parse: Callable[[object], Number], example: str) -> Callable[[object]
 def _unique(key: Callable[[Any], Hashable]) -> Callable[[tuple[T, ...]], tuple[T, ...]]:
     def check(entries: tuple[T, ...]) -> tuple[T, ...]:
         seen: set[Hashable] = set()
-        for index, entry in enumerate(entries):
+        for index, entry in enumerate(entries if len(entries) > 1 else ()):
             if key(entry) in seen:
                 raise PydanticCustomError("duplicate", "this entry is already in the list", {"index": index})
             seen.add(key(entry))
@@ -162,38 +167,51 @@ def unique(key: Callable[[Any], Hashable] = repr) -> AfterValidator:
     return AfterValidator(_unique(key))
 
 
-_TEXT_LIKE = ["string", "number", "boolean", "null"]
+class _Read:
+    """How a value is read, and what it is in a JSON Schema.
 
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": _TEXT_LIKE})]
-_NAME_LIKE: dict[str, Any] = {"type": ["string", "integer"], "pattern": f"^{_ID.pattern}$"}
-_ZERO = {"minimum": 0, "maximum": 0}  # a duration is written with a unit, unless it is 0: the bounds concern numbers alone
+    Made once for all its uses: pydantic would look into every function again for every key of every model, each time a program starts.
+    """
 
-AnyName = Annotated[str, BeforeValidator(_id), WithJsonSchema(_NAME_LIKE)]
+    def __init__(self, schema: CoreSchema, **json_schema: object) -> None:
+        self.schema, self.json_schema = schema, json_schema
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
+        return cast(CoreSchema, dict(self.schema))
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, object]:
+        return self.json_schema.copy()
+
+
+_by = core_schema.no_info_plain_validator_function
+
+_NAME: dict[str, Any] = {"type": ["string", "integer"], "pattern": f"^{_ID.pattern}$"}
+_OWN_NAME: dict[str, Any] = {**_NAME, "not": {"enum": sorted(RESERVED)}}
+_REFERENCE: dict[str, Any] = {"type": ["string", "number"], "pattern": rf"^{_ID.pattern}(\.{_ID.pattern})?$"}
+_TIME: dict[str, Any] = {"type": ["string", "integer"], "minimum": 0, "maximum": 0}  # written with a unit, unless it is 0
+_AMOUNT: dict[str, Any] = {"type": ["number", "string"], "minimum": 0}
+
+
+def _list_of(read: Callable[[object], object]) -> CoreSchema:
+    return core_schema.no_info_after_validator_function(_unique(str), core_schema.tuple_variable_schema(_by(read)))
+
+
+Text = Annotated[str, _Read(_by(_text), type=["string", "number", "boolean", "null"])]
+AnyName = Annotated[str, _Read(_by(_id), **_NAME)]
 """An id, or a reserved word."""
-Id = Annotated[AnyName, AfterValidator(_own_name), WithJsonSchema({**_NAME_LIKE, "not": {"enum": sorted(RESERVED)}})]
+Id = Annotated[str, _Read(_by(_own_id), **_OWN_NAME)]
 """An id that is no reserved word."""
-TriggerReference = Annotated[
-    str,
-    BeforeValidator(_trigger_reference),
-    WithJsonSchema({"type": ["string", "number"], "pattern": rf"^{_ID.pattern}(\.{_ID.pattern})?$"}),
-]
-Flag = Annotated[bool, BeforeValidator(_boolean), WithJsonSchema({"type": "boolean"})]
-Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
-Duration = Annotated[
-    int, PlainValidator(parse_duration), WithJsonSchema({"type": ["string", "integer"], "pattern": "^(0|([0-9]+[wdhms])+)$", **_ZERO})
-]
+Ids = Annotated[tuple[Id, ...], _Read(_list_of(_own_id), type="array", items=_OWN_NAME, uniqueItems=True)]
+TriggerReference = Annotated[str, _Read(_by(_trigger_reference), **_REFERENCE)]
+Triggers = Annotated[tuple[TriggerReference, ...], _Read(_list_of(_trigger_reference), type="array", items=_REFERENCE, uniqueItems=True)]
+Flag = Annotated[bool, _Read(_by(_boolean), type="boolean")]
+Count = Annotated[int, _Read(_by(_count), type="integer", minimum=0)]
+Duration = Annotated[int, _Read(_by(parse_duration), **_TIME, pattern="^(0|([0-9]+[wdhms])+)$")]
 """Seconds."""
-Money = Annotated[
-    Decimal, PlainValidator(parse_money), WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$", "minimum": 0})
-]
+Money = Annotated[Decimal, _Read(_by(parse_money), **_AMOUNT, pattern=r"^[0-9]+(\.[0-9]+)?$")]
 DurationRange = Annotated[
-    Range[int],
-    PlainValidator(_range(parse_duration, "5m..2d")),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^(0|([0-9]+[wdhms])+)(\.\.(0|([0-9]+[wdhms])+))?$", **_ZERO}),
+    Range[int], _Read(_by(_range(parse_duration, "5m..2d")), **_TIME, pattern=r"^(0|([0-9]+[wdhms])+)(\.\.(0|([0-9]+[wdhms])+))?$")
 ]
 MoneyRange = Annotated[
-    Range[Decimal],
-    PlainValidator(_range(parse_money, "5..12.50")),
-    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?(\.\.[0-9]+(\.[0-9]+)?)?$", "minimum": 0}),
+    Range[Decimal], _Read(_by(_range(parse_money, "5..12.50")), **_AMOUNT, pattern=r"^[0-9]+(\.[0-9]+)?(\.\.[0-9]+(\.[0-9]+)?)?$")
 ]
-Ids = Annotated[tuple[Id, ...], unique(), Field(json_schema_extra={"uniqueItems": True})]

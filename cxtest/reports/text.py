@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text
 
-from cxtest.reports.page import Page, Paper, Part, width_of
+from cxtest.reports.page import Line, Page, Paper, Part, assembled, width_of
 from cxtest.source import visible
 from cxtest.telling.account import NOTHING, SO_FAR
 from cxtest.telling.gathering import Told, rule_order, told_of
@@ -35,6 +34,7 @@ FIRST_STOPS = 4
 INDENT, NAMES = 3, 8
 WIDEST = 130
 """A table that is wider is told line by line, however wide the page is."""
+_WRONG = re.compile("(AGAIN|though known|no answer|lacks|nobody)")
 STYLES = {
     "error": "bold red", "warning": "bold yellow", "note": "bold cyan",
     "always": "green", "choosing-well": "green", "with-luck": "yellow", "never": "red", "unknown": "magenta",
@@ -83,8 +83,8 @@ class _Writer:
         left = max((width_of(line.persona) for line in report.promises), default=0)
         room, some = 0, list[str]()
         for journey, people in lines.items():
-            cells = [*(_cell(report, line) for line in people.values()), Text(f"{visible(journey)} {ITSELF}")]
-            needed = max(cell_len(word) for cell in cells for word in cell.plain.split()) + GAP
+            cells = [line for each in people.values() for line in _cell(report, each)]
+            needed = max(cell_len(word) for line in (*cells, assembled(f"{journey} {ITSELF}")) for word in line.plain.split()) + GAP
             if some and room + needed > self.paper.width - max(left, len(ITSELF)) - GAP:
                 self._part_of_the_matrix(report, lines, some)
                 room, some = 0, []
@@ -97,16 +97,14 @@ class _Writer:
                 self.paper.line((f"{_said(promise)}: ", STYLES[promise]), meaning, hanging=2)
 
     def _part_of_the_matrix(self, report: Report, lines: dict[str, dict[str, PromiseLine]], journeys: Sequence[str]) -> None:
-        table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
-        table.add_column("", no_wrap=True)
-        for journey in journeys:
-            table.add_column(Text(visible(journey)), overflow="fold")
-        for persona in dict.fromkeys(persona for journey in journeys for persona in lines[journey]):
-            table.add_row(Text(visible(persona)), *(_cell(report, lines[journey].get(persona)) for journey in journeys))
+        rows = [
+            [[assembled(persona)], *(_cell(report, lines[journey].get(persona)) for journey in journeys)]
+            for persona in dict.fromkeys(persona for journey in journeys for persona in lines[journey])
+        ]
         itself = [_worst(report, journey, None) for journey in journeys]
         if any(itself):
-            table.add_row(Text(ITSELF), *itself)
-        self.paper.table(table)
+            rows.append([[assembled(ITSELF)], *itself])
+        self.paper.table([assembled(), *(assembled(journey) for journey in journeys)], rows, gap=GAP)
         self.paper.blank()
 
     def heading(self, line: CoverageLine) -> None:
@@ -173,11 +171,11 @@ class _Writer:
         style = STYLES[_kind(finding)]
         stops = list(self._stops(account))
         wide = max(width_of(stop.label) for stop in stops)
-        rows = [[Text(visible(name), "dim") for name in (title, "", *account.columns)]]
+        rows = [[assembled(name) for name in (title, "", *account.columns)]]
         for stop in stops:
-            way = f"{visible(stop.label)}{' ' * (wide - width_of(stop.label))} → {visible(stop.step)}"
-            rows.append([Text(way), *(_marked(cell, style) for cell in (", ".join(stop.happens), *stop.changes))])
-        natural = sum(max(row[i].cell_len for row in rows) + 3 for i in range(len(rows[0])))
+            way = f"{stop.label}{' ' * (wide - width_of(stop.label))} → {stop.step}"
+            rows.append([assembled(way), *(_marked(cell, style) for cell in (", ".join(stop.happens), *stop.changes))])
+        natural = sum(max(row[i].width for row in rows) + 3 for i in range(len(rows[0])))
         if natural + INDENT > min(self.paper.width, WIDEST):
             self._told_line_by_line(title, account.columns, stops, style)
         else:
@@ -198,7 +196,7 @@ class _Writer:
             line(f"  {stop.label} → {stop.step}", so_far)
             changed = [f"{name}: {value}" for name, value in zip(columns, changes, strict=False) if value not in ("", NOTHING)]
             said = _marked("; ".join(part for part in (", ".join(stop.happens), *changed) if part), style)
-            for each in self.paper.wrapped(said, width - 6) if said else ():
+            for each in self.paper.wrapped(said, width - 6) if said.pieces else ():
                 self.paper.verbatim(each, indent=INDENT + 6)
 
     def _stops(self, account: Account) -> Iterator[Stop]:
@@ -286,30 +284,26 @@ class _Writer:
                 )
 
 
-def _cell(report: Report, line: PromiseLine | None) -> Text:
+def _cell(report: Report, line: PromiseLine | None) -> list[Line]:
     if line is None:
-        return Text("–", "dim")
-    cell = Text(promise_in_words(line), STYLES[line.promise])
-    worst = _worst(report, line.journey, line.persona)
-    return cell.append("\n").append_text(worst) if worst else cell
+        return [assembled(("–", "dim"))]
+    return [assembled((promise_in_words(line), STYLES[line.promise])), *_worst(report, line.journey, line.persona)]
 
 
-def _worst(report: Report, journey: str, persona: str | None) -> Text:
+def _worst(report: Report, journey: str, persona: str | None) -> list[Line]:
     """The worst finding of a persona on a journey, and how many more there are; nothing if there is none."""
     order = rule_order(report)
     found = [finding for finding in report.findings if (finding.journey, finding.persona) == (journey, persona)]
     if not found:
-        return Text()
+        return []
     worst = min(found, key=lambda f: (f.note, f.severity != "error", order.get(f.rule, len(order))))
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-    return Text(f"{_kind(worst)}: {worst.rule}{more}", STYLES[_kind(worst)].removeprefix("bold "))
+    return [assembled((f"{_kind(worst)}: {worst.rule}{more}", STYLES[_kind(worst)].removeprefix("bold ")))]
 
 
-def _marked(cell: str, style: str) -> Text:
+def _marked(cell: str, style: str) -> Line:
     """A cell of a walk, with the words marked that say what is wrong there."""
-    text = Text(visible(cell))
-    text.highlight_words(["AGAIN", "though known", "no answer", "lacks", "nobody"], style)
-    return text
+    return assembled(*((part, style if number % 2 else "") for number, part in enumerate(_WRONG.split(cell))))
 
 
 def _window(excerpt: Excerpt, room: int) -> int:

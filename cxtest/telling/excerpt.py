@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -88,9 +87,9 @@ def together(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         key = (edit.file, edit.line, edit.head, edit.tail, edit.kind)
         known = found.setdefault(key, edit)
         if edit.kind == "adds":
-            found[key] = replace(known, names=tuple(dict.fromkeys((*known.names, *edit.names))))
+            found[key] = known._replace(names=tuple(dict.fromkeys((*known.names, *edit.names))))
         elif edit.kind == "removes":
-            found[key] = replace(known, names=tuple(name for name in known.names if name in edit.names))
+            found[key] = known._replace(names=tuple(name for name in known.names if name in edit.names))
     lines = [(edit.file, edit.line) for edit in found.values() if not edit.added]
     return tuple(found.values()) if len(lines) == len({*lines}) else ()
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxtest.telling.excerpt import together
 from cxtest.telling.words import listed
 from cxtest.verdicts import Edit, Finding, Origin, Report
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What is told as one: `finding` in full, with the personas that meet it; `also` are other places with the same cause.
 
     `origins` and `mends` are those that differ from the finding's own, with whom they are for; `edits` are those of all of them.

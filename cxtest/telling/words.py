@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxtest.analysis.case import Case
 from cxtest.machine.machine import Machine
@@ -15,8 +15,7 @@ from cxtest.model.values import CUSTOMER
 from cxtest.verdicts import Way, stopped
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """How the things of a journey are called in sentences: by their titles, or by their ids read aloud."""
 
     journey: Journey
