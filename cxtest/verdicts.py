@@ -195,7 +195,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """What one persona is promised on one journey. Every promise is `unknown` where a limit was reached."""
+    """What one persona is promised on one journey. Every promise is `unknown` where not all was explored."""
 
     journey: str
     persona: str
@@ -226,7 +226,7 @@ class Unseen:
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
     """How much of one journey the personas of the run come to. `there_are` counts steps, transitions and hand-offs; a hand-off is a
-    transition, too. `complete` is false where a limit was reached: then `unseen` may be too long."""
+    transition, too. `complete` is false where not all was explored: then `unseen` may be too long."""
 
     journey: str
     title: str | None

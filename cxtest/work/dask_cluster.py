@@ -6,8 +6,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, InvalidStateError
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from cxtest.errors import UsageError
@@ -32,20 +33,22 @@ class Cluster(Executor):
         self.width = sum(client.nthreads().values())
         self._futures: list[Future[Any]] = []
         self._deserted = False
+        self._lock = threading.RLock()
         self._ended = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Has some worker call a function."""
+        ours: Future[T] = Future()
+        self._futures.append(ours)
         if self._deserted:
-            future: Future[T] = Future()
+            self._give_up(ours)
         else:
-            future = self._executor.submit(function, *args, **kwargs)
-            self._futures.append(future)
-        if self._deserted:
-            _cancel(future)
-        return future
+            theirs = self._executor.submit(function, *args, **kwargs)
+            theirs.add_done_callback(partial(self._pass_on, ours))
+            ours.add_done_callback(lambda future: theirs.cancel() if future.cancelled() else None)
+        return ours
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Stops looking after the cluster, and has it forget what it still has to do for us. The cluster goes on."""
@@ -62,7 +65,7 @@ class Cluster(Executor):
             elif time.monotonic() - seen > PATIENCE:
                 self._deserted = True
                 for future in self._futures:
-                    _cancel(future)
+                    self._give_up(future)
                 return
 
     def _somebody_is_there(self) -> bool:
@@ -71,10 +74,19 @@ class Cluster(Executor):
         except Exception:  # the scheduler is gone: what is raised depends on where it was caught
             return False
 
+    def _pass_on(self, ours: Future[T], theirs: Future[T]) -> None:
+        if theirs.cancelled():  # the scheduler is gone
+            self._give_up(ours)
+            return
+        with suppress(InvalidStateError):
+            error = theirs.exception()
+            ours.set_result(theirs.result()) if error is None else ours.set_exception(error)
 
-def _cancel(future: Future[Any]) -> None:
-    if future.cancel():
-        future.set_running_or_notify_cancel()
+    def _give_up(self, future: Future[Any]) -> None:
+        with self._lock:
+            if not future.done():
+                future.cancel()
+                future.set_running_or_notify_cancel()
 
 
 @contextmanager
