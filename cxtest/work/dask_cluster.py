@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 import time
@@ -53,7 +54,7 @@ class Cluster(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Stops looking after the cluster, and has it forget what it still has to do for us. The cluster goes on."""
         self._ended.set()
-        self._watcher.join()
+        self._watcher.join(LOOK)
         if not self._deserted:
             self._executor.shutdown(wait=wait and not cancel_futures)
 
@@ -100,6 +101,9 @@ def connected(address: str) -> Iterator[Cluster]:
         from distributed import Client
     except ImportError:
         raise UsageError(f"`{address}` needs dask, which is not installed: pip install 'cxtest-journeys[dask]'") from None
+    for name in ("distributed", "distributed.client"):
+        # What it says of lost connections, with tracebacks, is in the verdicts.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     host = address.removeprefix(SCHEME)
     try:
         client = Client(f"tcp://{host}", timeout=ANSWERS, set_as_default=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clusters import cluster, running
+from clusters import cluster, running, scheduler
 from plugging import plug_in
 from small import small_project
 
@@ -139,6 +139,23 @@ def test_a_cluster_without_workers_left_is_given_up(root: Path, tmp_path: Path, 
             report = check(load(root), executor=executor)
     assert {v.reason for v in report.verdicts if v.persona and v.verdict == "error"} == {GIVEN_UP}
     assert {v.verdict for v in report.verdicts} == {"error", "unknown"}
+
+
+def test_a_scheduler_that_is_lost_ends_the_run_at_once(root: Path, tmp_path: Path) -> None:
+    """While its worker is busy with somebody for whom it would take hours."""
+    body = f"os.makedirs({str(tmp_path / 'begun')!r}, exist_ok=True)\ntime.sleep(10_000)"
+    site, folder = plug_in(tmp_path / "site", body), tmp_path / "dask"
+    folder.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+    with scheduler(folder, environment) as (address, lost):
+        alone = ["worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder)]
+        with running(*alone, folder=folder, environment=environment):
+            process = command(root, site, "--executor", address.replace("tcp", "dask"), "--format", "json")
+            eventually((tmp_path / "begun").exists)
+            lost.kill()
+            out, err = process.communicate()
+    assert (process.returncode, err) == (2, "")
+    assert {verdict["reason"] for verdict in json.loads(out)["verdicts"] if verdict["verdict"] == "error"} == {GIVEN_UP}
 
 
 def test_a_worker_without_the_rule_is_told_of(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
