@@ -16,6 +16,8 @@ from cxtest.source import visible
 LARGEST = 1_048_576
 """How large pyproject.toml may be, in bytes."""
 
+MOST_WORKERS = 1_000
+
 MOST = 1_000_000_000
 """How large a limit may be."""
 
@@ -78,7 +80,7 @@ class Config:
     """What to check, and how.
 
     `journeys` and `personas` are folders below the root. `select` are the rules to run (empty: all), `ignore` those to leave out,
-    `severity` what a rule's findings weigh.
+    `severity` what a rule's findings weigh. `workers` is how many processes may share the work.
     """
 
     journeys: str = "journeys"
@@ -90,6 +92,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     strict: bool = False
     engine: Engine = "slices"
+    workers: int = 1
 
     def ignored(self, rule: str, journey: str, persona: str | None) -> bool:
         """Whether a rule is left out for this persona (None: for the journey itself) on this journey."""
@@ -140,7 +143,7 @@ def _text(root: Path, path: Path) -> str:
 
 
 _FOLDERS = ("journeys", "personas")
-_KEYS = (*_FOLDERS, "select", "ignore", "severity", "overrides", "limits", "strict")
+_KEYS = (*_FOLDERS, "select", "ignore", "severity", "overrides", "limits", "strict", "workers")
 _OVERRIDE_KEYS = ("journeys", "personas", "ignore", "severity")
 _LIMIT_KEYS = ("configurations", "labels", "seconds")
 
@@ -162,6 +165,7 @@ class _Reader:
             settings[key] = self.rule_names(table.get(key, []), f"tool.cxtest.{key}")
         settings["severity"] = self.severity(table.get("severity", {}), "tool.cxtest.severity")
         settings["strict"] = self.value(table.get("strict", False), bool, "tool.cxtest.strict", "`true` or `false`")
+        settings["workers"] = self.workers(table.get("workers", 1))
         settings["limits"] = self.limits(table.get("limits", {}))
         overrides = self.value(table.get("overrides", []), list, "tool.cxtest.overrides", "a list of tables: `[[tool.cxtest.overrides]]`")
         settings["overrides"] = tuple(self.override(entry, i) for i, entry in enumerate(overrides))
@@ -189,6 +193,12 @@ class _Reader:
                     f"a whole number from 1 to {MOST}" if key != "seconds" else f"a number of seconds up to {MOST}; 0: no limit",
                 )
         return limits
+
+    def workers(self, value: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_WORKERS:
+            return value
+        self.wrong("tool.cxtest.workers", f"a whole number from 1 to {MOST_WORKERS}")
+        return 1
 
     def severity(self, value: Any, where: str) -> Mapping[str, Severity]:
         found: dict[str, Severity] = {}

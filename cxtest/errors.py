@@ -36,8 +36,12 @@ class UsageError(CxtestError):
     """A call or a command line that cannot be carried out as it is written."""
 
 
-class LimitReached(CxtestError):
-    """A search stopped at a limit, so that nothing general can be said.
+class Incomplete(CxtestError):
+    """Not everything was looked at, so that nothing general can be said."""
+
+
+class LimitReached(Incomplete):
+    """A search stopped at a limit.
 
     `limit` names the setting (`configurations`, `labels` or `seconds`), `allowed` is its value, `reached` says how far it got.
     """
@@ -47,6 +51,10 @@ class LimitReached(CxtestError):
         super().__init__(
             f"stopped at the limit of {allowed:g} {limit}: {reached}; raise `limits.{limit}` in [tool.cxtest], or --max-{limit}"
         )
+
+    def __reduce__(self) -> tuple[type[LimitReached], tuple[str, float, str]]:
+        """So that it can come from another process: exceptions are made anew there from what they were made of."""
+        return type(self), (self.limit, self.allowed, self.reached)
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:

@@ -184,7 +184,7 @@ class Verdict(NamedTuple):
 
 
 class PromiseLine(NamedTuple):
-    """What one persona is promised on one journey. Every promise is `unknown` where a limit was reached."""
+    """What one persona is promised on one journey. Every promise is `unknown` where not all was explored."""
 
     journey: str
     persona: str
@@ -213,7 +213,7 @@ class Unseen(NamedTuple):
 
 class CoverageLine(NamedTuple):
     """How much of one journey the personas of the run come to. `there_are` counts steps, transitions and hand-offs; a hand-off is a
-    transition, too. `complete` is false where a limit was reached: then `unseen` may be too long."""
+    transition, too. `complete` is false where not all was explored: then `unseen` may be too long."""
 
     journey: str
     title: str | None

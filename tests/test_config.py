@@ -25,6 +25,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         select = ["dead-end"]
         ignore = ["ping-pong"]
         strict = true
+        workers = 4
         severity = { dead-end = "warning" }
         limits = { configurations = 1, labels = 2, seconds = 0.5 }
         [[tool.cxtest.overrides]]
@@ -40,6 +41,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         select=("dead-end",),
         ignore=("ping-pong",),
         strict=True,
+        workers=4,
         severity={"dead-end": "warning"},
         limits=Limits(1, 2, 0.5),
         overrides=(Override(("a",), ("b",), ("runaround",), {"ping-pong": "error"}),),
@@ -97,3 +99,9 @@ def test_settings_of_a_size_that_no_settings_have_are_refused(tmp_path: Path) ->
 def test_a_limit_is_a_number(tmp_path: Path, limits: str) -> None:
     with pytest.raises(InputError, match=r"tool\.cxtest\.limits\.\w+: expected"):
         read(tmp_path, f"[tool.cxtest.limits]\n{limits}\n")
+
+
+@pytest.mark.parametrize("workers", ["0", "1001", "true", "1.5", "'all'"])
+def test_workers_are_counted(tmp_path: Path, workers: str) -> None:
+    with pytest.raises(InputError, match=r"tool\.cxtest\.workers: expected a whole number from 1 to 1000"):
+        read(tmp_path, f"[tool.cxtest]\nworkers = {workers}\n")

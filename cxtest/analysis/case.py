@@ -18,7 +18,7 @@ from cxtest.analysis.sliced import Sliced
 from cxtest.analysis.space import Space
 from cxtest.analysis.stuck import Kind
 from cxtest.config import Engine, Limits
-from cxtest.errors import LimitReached
+from cxtest.errors import Incomplete
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path
@@ -208,22 +208,22 @@ class Case:
 class JourneyCase:
     """One journey, with what all the personas of the run that test it reach together.
 
-    `machine` is that of one of them; `limit` is what stopped one of their explorations, None if none was; `configurations` counts
-    those of all.
+    `machine` is that of one of them; `limit` is why the explorations of one of them are not complete, None if all are;
+    `configurations` counts those of all.
     """
 
     file: JourneyFile
     machine: Machine
     coverage: Coverage
     configurations: int
-    limit: LimitReached | None
+    limit: Incomplete | None
 
     @property
     def whole_coverage(self) -> Coverage:
         """The coverage, for questions that only complete spaces answer.
 
         Raises:
-            LimitReached: an exploration was stopped at a limit.
+            Incomplete: an exploration was stopped at a limit, or came to nothing.
         """
         if self.limit is not None:
             raise self.limit

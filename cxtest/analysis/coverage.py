@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxtest.analysis.space import Space
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Move
+from cxtest.model.persona import Persona
+
+
+class Walk(NamedTuple):
+    """A walk as plain data: its entry, and the indices of its moves. A replay token says the same, but may be only so long."""
+
+    entry: str
+    moves: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What one persona reaches, and takes, on a journey, as plain data that goes from process to process."""
+
+    walks: Mapping[str, Walk]
+    """A shortest walk to each step that they reach."""
+    taken: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -57,21 +75,51 @@ class Coverage:
             and not (move.of_the_customer and move.target in self.outcomes)
         )
 
-    def plus(self, space: Space) -> Coverage:
-        """With what one persona more reaches and takes, as far as their space was explored."""
-        walks = dict(self.walks)
-        nearest: dict[int, int] = {}
-        for number, configuration in enumerate(space.configurations):
-            nearest.setdefault(configuration.step, number)
-        for step, number in nearest.items():
-            known = walks.get(self.steps[step])
-            if known is None or len(space.way_to(number)[1]) < len(known.moves):
-                walks[self.steps[step]] = space.walk(number)
-        taken = {edge.move.index for _, _, edges in space.looked_into() for edge in edges}
-        return replace(self, walks=walks, taken=self.taken | taken)
+
+class _Walks(Mapping[str, Path]):
+    """The walks of a coverage, each walked when it is first asked for, by the persona who goes it."""
+
+    def __init__(self, machine: Machine, found: Mapping[str, tuple[Persona, Walk]]) -> None:
+        self._machine, self._found = machine, found
+        self._paths: dict[str, Path] = {}
+        self._machines: dict[str, Machine] = {}
+
+    def __getitem__(self, step: str) -> Path:
+        if step not in self._paths:
+            persona, walk = self._found[step]
+            if persona.persona not in self._machines:
+                self._machines[persona.persona] = Machine(self._machine.journey, self._machine.organisation, persona)
+            machine = self._machines[persona.persona]
+            self._paths[step] = Path.replay(machine, walk.entry, (machine.moves[index] for index in walk.moves))
+        return self._paths[step]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
-def no_coverage(machine: Machine) -> Coverage:
-    """The coverage of a machine's journey by nobody."""
+def reached(space: Space) -> Reached:
+    """What a persona reaches, and takes, as far as their space was explored."""
+    nearest: dict[int, int] = {}
+    for number, configuration in enumerate(space.configurations):
+        nearest.setdefault(configuration.step, number)
+    ways = {space.machine.steps[step]: space.way_to(number) for step, number in nearest.items()}
+    return Reached(
+        walks={step: Walk(entry, tuple(move.index for move in moves)) for step, (entry, moves) in ways.items()},
+        taken=frozenset(edge.move.index for _, _, edges in space.looked_into() for edge in edges),
+    )
+
+
+def together(machine: Machine, each: Iterable[tuple[Persona, Reached]]) -> Coverage:
+    """What these personas reach and take on a machine's journey. Of walks of the same length, the first persona's is kept."""
+    walks: dict[str, tuple[Persona, Walk]] = {}
+    taken: set[int] = set()
+    for persona, theirs in each:
+        taken |= theirs.taken
+        for step, walk in theirs.walks.items():
+            if step not in walks or len(walk.moves) < len(walks[step][1].moves):
+                walks[step] = persona, walk
     outcomes = frozenset(name for name, step in machine.semantics.steps.items() if step.outcome is not None)
-    return Coverage(machine.moves, machine.steps, {}, frozenset(), outcomes)
+    return Coverage(machine.moves, machine.steps, _Walks(machine, walks), frozenset(taken), outcomes)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,10 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 from cxtest.cli.output import drop, page, write
+from cxtest.config import MOST_WORKERS
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
 from cxtest.source import visible
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from cxtest.config import Config
     from cxtest.model.project import Project
 
@@ -27,12 +32,14 @@ Exit codes: 0 nothing fails (a warning does with --strict alone); 1 at least one
 unknown, untested or crashed; 3 the input or the command line is wrong; 130 interrupted."""
 
 
-def _at_least(low: int) -> Callable[[object, float | None], None]:
+def _at_least(low: int, high: int | None = None) -> Callable[[object, float | None], None]:
     """A validator of numbers; cyclopts' own take longer to import than all that they are used for."""
 
     def check(_type: object, value: float | None) -> None:
         if value is not None and value < low:
             raise ValueError(f"Must be >= {low}.")
+        if value is not None and high is not None and value > high:
+            raise ValueError(f"Must be <= {high}.")
 
     return check
 
@@ -94,6 +101,8 @@ def check(
     max_configurations: Annotated[int | None, Parameter(validator=_at_least(1))] = None,
     max_labels: Annotated[int | None, Parameter(validator=_at_least(1))] = None,
     max_seconds: Annotated[float | None, Parameter(validator=_at_least(0))] = None,
+    workers: Annotated[int | None, Parameter(validator=_at_least(1, MOST_WORKERS))] = None,
+    executor: str | None = None,
 ) -> int:
     """Check every persona on every journey that they name.
 
@@ -125,13 +134,19 @@ def check(
         How many partial walks may be compared for one question about a budget.
     max_seconds
         How long one persona on one journey may take; 0 for no limit.
+    workers
+        How many processes share the work, once it takes longer than a second (default: 1).
+    executor
+        Who else does the work: a dask cluster, by its scheduler's address, such as `dask://scheduler:8786`.
     """
     from cxtest.cli.progress import Progress
     from cxtest.config import Limits, read_config
-    from cxtest.engine import Checking, all_rules
+    from cxtest.engine import Checked
     from cxtest.engine import run as run_engine
     from cxtest.loading.loader import load
     from cxtest.reports import FORMATS
+    from cxtest.verdicts import Report
+    from cxtest.work.rules import all_rules
 
     known = [known.id for known in all_rules()]
     for name in rule:
@@ -147,6 +162,7 @@ def check(
         ignore=[name for name in config.ignore if name not in rule],
         strict=config.strict if strict is None else strict,
         engine=engine,
+        workers=workers or config.workers,
         limits=Limits(
             configurations=max_configurations or config.limits.configurations,
             labels=max_labels or config.limits.labels,
@@ -157,30 +173,31 @@ def check(
     if not journey and not persona:
         _overrides_must_concern(config, project)
     _say(line for problem in project.warnings for line in _problem_lines(problem))
-    cells = [(name, tester.persona.persona) for name in project.journeys for tester in project.testers(name)]
-    begun, progress = 0, Progress(sys.stderr)
+    left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
+    progress = Progress(sys.stderr)
     try:
-        for event in run_engine(project, config):
-            if isinstance(event, Checking):
-                begun = event.number
-                progress.says(f"Checking {event.journey} as {event.persona}", event.number, event.total)
-            else:
-                progress.ends()
-                _print(FORMATS[format](event, page(sys.stdout, full=full)))
-                # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
-                misread = config.strict and bool(project.warnings) and not journey and not persona
-                return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
+        with _executor(executor, workers) as others, closing(run_engine(project, config, others)) as events:
+            for event in events:
+                if isinstance(event, Report):
+                    progress.ends()
+                    _print(FORMATS[format](event, page(sys.stdout, full=full)))
+                    # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
+                    misread = config.strict and bool(project.warnings) and not journey and not persona
+                    return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
+                progress.says(f"{type(event).__name__} {event.journey} as {event.persona}", event.number, event.total)
+                if isinstance(event, Checked):
+                    del left[event.journey, event.persona]
     except KeyboardInterrupt:
         progress.ends()
-        left = [f"{name} as {who}" for name, who in cells[max(0, begun - 1) :]]
-        _say([f"Interrupted. Not checked: {', '.join(left) or 'the journeys as such'}."])
+        cells = ", ".join(f"{name} as {who}" for name, who in left)
+        _say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
     return INTERRUPTED
 
 
 @app.command
 def rules() -> int:
     """List the rules."""
-    from cxtest.engine import all_rules
+    from cxtest.work.rules import all_rules
 
     every = all_rules()
     width = max(len(rule.id) for rule in every)
@@ -197,7 +214,7 @@ def explain(rule: str, /) -> int:
     rule
         The rule's id, such as `dead-end`.
     """
-    from cxtest.engine import all_rules
+    from cxtest.work.rules import all_rules
 
     every = {known.id: known for known in all_rules()}
     _must_be_known("rule", rule, every)
@@ -226,6 +243,19 @@ def schema(kind: Literal["journey", "persona", "organisation"], /) -> int:
 
     _print(json.dumps(json_schema(kind), indent=2) + "\n")
     return OK
+
+
+def _executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:
+    """Who else does the work, for as long as it takes: nobody, unless an address says so."""
+    if address is None:
+        return nullcontext()
+    if workers is not None:
+        raise UsageError("`--workers` are processes on this machine, and `--executor` is elsewhere: one of them is enough")
+    if not re.fullmatch(r"dask://[^/\s]+:[0-9]+", address):
+        raise UsageError(f"`--executor` is a dask scheduler, such as `dask://scheduler:8786`, and not `{visible(address)}`")
+    from cxtest.work.dask_cluster import connected
+
+    return connected(address)
 
 
 def _must_be_known(what: str, name: str, known: Iterable[str]) -> None:

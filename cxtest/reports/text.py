@@ -21,7 +21,7 @@ PROMISES = {
     "choosing-well": "a good end is theirs for certain, if they choose well and everybody else is fair",
     "with-luck": "a good end is possible, and they cannot make sure of it",
     "never": "no walk leads to a good end",
-    "unknown": "a limit was reached before all was explored",
+    "unknown": "not all was explored, so nothing is certain",
 }
 """What the promises mean, best first."""
 
