@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from cxtest.analysis.budget import Budget, End, within_budget
+from cxtest.analysis.budget import Budget, End, Spending, within_budget
 from cxtest.analysis.space import Space, explore
 from cxtest.analysis.stuck import runarounds, stuck
 from cxtest.analysis.watch import watch
@@ -49,12 +49,20 @@ class Answers(ABC):
     def __init__(self, machine: Machine, stopwatch: Stopwatch) -> None:
         self.machine, self.stopwatch = machine, stopwatch
         self.asked = Asked({})
+        self._spent: dict[tuple[int, Budget, End], Spending] = {}
 
     def looked(self, what: Hashable, space: Space) -> Space:
         """Notes that a question is answered from this space."""
         self.asked.explored[what] = len(space)
         self.asked.limit = self.asked.limit or space.limit
         return space
+
+    def spent(self, space: Space, budget: Budget, end: End = "low") -> Spending:
+        """What the edges of a space spend of a budget, worked out once."""
+        key = id(space), budget, end
+        if key not in self._spent:
+            self._spent[key] = Spending(space, budget, end)
+        return self._spent[key]
 
     @property
     @abstractmethod
@@ -79,7 +87,7 @@ class Answers(ABC):
         """The promises owed in every configuration of a runaround."""
 
     @abstractmethod
-    def spending(self, budget: Budget) -> Space:
+    def spending(self, budget: Budget) -> Spending:
         """The space in which walks can be compared by what they spend of a budget."""
 
     @abstractmethod
@@ -136,15 +144,14 @@ class Whole(Answers):
             for promise in sorted(owed):
                 yield Owed(promise, members, space.walk(members[0]))
 
-    def spending(self, budget: Budget) -> Space:  # noqa: ARG002
+    def spending(self, budget: Budget) -> Spending:
         """As Answers says: everything can be compared in the whole space."""
-        return self.control
+        return self.spent(self.control, budget)
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says."""
-        space = self.control
-        label = within_budget(space, entry, budget, self.stopwatch, end)
-        return label.walk(space, entry) if label else None
+        label = within_budget(self.spent(self.control, budget, end), entry, self.stopwatch)
+        return label.walk(self.control, entry) if label else None
 
     def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
         """As Answers says."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from operator import add, le
+from typing import Literal, NamedTuple
 
 from cxtest.analysis.search import backwards, reachable
 from cxtest.analysis.space import Edge, Space
@@ -25,7 +27,7 @@ Vector = tuple[int, ...]
 End = Literal["low", "high"]
 """Which end of ranges counts."""
 
-NO_CAP = float("inf")
+INFINITE = float("inf")
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,15 @@ class Budget:
     def of(self, cost: Cost | Ledger, end: End = "low") -> Vector:
         """What a cost is on the capped keys."""
         ledger = cost if isinstance(cost, Ledger) else cost.low if end == "low" else cost.high
-        return tuple(getattr(ledger, key) for key in self.keys)
+        return tuple([getattr(ledger, key) for key in self.keys])
 
     def spent_on(self, path: Path, end: End = "low") -> Vector:
         """What a walk spends on the capped keys."""
         return tuple(map(sum, zip(*(self.of(arrival.cost, end) for arrival in path.arrivals), strict=True)))
 
-    def within(self, spent: Vector, still: tuple[float, ...] | None = None) -> bool:
-        """Whether what was spent, and at least will still be, is at or under every cap."""
-        return all(s + t <= c for s, t, c in zip(spent, still or (0,) * len(spent), self.caps, strict=True))
-
-    def without_caps(self) -> Budget:
-        """The same keys, for comparing walks, with nothing to exceed."""
-        return Budget(self.keys, (NO_CAP,) * len(self.keys))
+    def within(self, spent: Vector) -> bool:
+        """Whether what was spent is at or under every cap."""
+        return all(map(le, spent, self.caps))
 
 
 def budget_of(machine: Machine) -> Budget:
@@ -59,8 +57,7 @@ def budget_of(machine: Machine) -> Budget:
     return Budget(tuple(k for k, c in caps.items() if c is not None), tuple(c for c in caps.values() if c is not None))
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A walk to a configuration, and what it spent on the capped keys."""
 
     number: int
@@ -78,45 +75,94 @@ class Label:
         return Path.replay(space.machine, entry, reversed(moves))
 
 
-def start_label(space: Space, entry: str, budget: Budget, end: End = "low") -> Label:
-    """The walk that has only just arrived at an entry."""
-    return Label(space.starts[entry], budget.of(space.arrivals[entry].cost, end))
+Room = Sequence[tuple[float, ...]]
+"""For each configuration, how much may have been spent there of each capped key, for what is still to come to be within budget."""
+
+
+class Spending:
+    """A space with what each of its edges spends of a budget, with ranges at one end."""
+
+    def __init__(self, space: Space, budget: Budget, end: End = "low") -> None:
+        self.space, self.budget, self.end = space, budget, end
+        known: dict[int, Vector] = {}
+
+        def spends(cost: Cost) -> Vector:
+            if id(cost) not in known:
+                known[id(cost)] = budget.of(cost, end)
+            return known[id(cost)]
+
+        self.edges = [[(edge, spends(edge.cost)) for edge in space.out(number)] for number in range(len(space))]
+        self._rooms: dict[tuple[str, bool], Room] = {}
+
+    def start(self, entry: str) -> Label:
+        """The walk that has only just arrived at an entry."""
+        return Label(self.space.starts[entry], self.budget.of(self.space.arrivals[entry].cost, self.end))
+
+    @cached_property
+    def wanted(self) -> set[int]:
+        """The configurations that end with an outcome that the persona wants."""
+        return {number for number, c in enumerate(self.space.configurations) if self.space.machine.wanted(c)}
+
+    @cached_property
+    def good(self) -> set[int]:
+        """The good ends."""
+        return {number for number, c in enumerate(self.space.configurations) if self.space.machine.good(c)}
+
+    def room(self, goals: Literal["wanted", "good"], *, undisturbed: bool = False) -> Room:
+        """The room that is left on the way to a goal: each cap, less the least that is still to be spent of that key by itself. Where no
+        goal can be reached (undisturbed: without failures) there is none at all."""
+        key = goals, undisturbed
+        if key not in self._rooms:
+            ends = self.wanted if goals == "wanted" else self.good
+            turned: list[list[tuple[int, Vector]]] = [[] for _ in self.edges]
+            for number, edges in enumerate(self.edges):
+                for edge, spent in edges:
+                    if not (undisturbed and edge.move.failure):
+                        turned[edge.target].append((number, spent))
+            columns = [_least(turned, ends, i) for i in range(len(self.budget.keys))]
+            every = zip(*columns, strict=True) if columns else [()] * len(self.edges)
+            self._rooms[key] = [tuple(map(_less, self.budget.caps, least)) for least in every]
+        return self._rooms[key]
 
 
 def labels(
-    space: Space,
+    spending: Spending,
     begin: Iterable[Label],
-    budget: Budget,
     stopwatch: Stopwatch,
     *,
     keep: Callable[[Edge], bool] = lambda _: True,
-    still: Callable[[int], tuple[float, ...] | None] = lambda _: None,
-    end: End = "low",
+    room: Room | None = None,
+    capped: bool = True,
 ) -> Iterator[Label]:
-    """Every walk worth comparing that stays within budget, fewest transitions first; ties in file order.
+    """Every walk worth comparing, fewest transitions first; ties in file order.
 
     Args:
+        spending: what edges spend.
         begin: where walks begin.
+        stopwatch: the limits.
         keep: which edges may be taken.
-        still: what is at least still to be spent from a configuration to where the question leads; None for nothing.
+        room: how much may have been spent where; the caps if left out.
+        capped: leave out walks for which there is no room.
 
     Raises:
         LimitReached: more labels, or seconds, than allowed.
     """
     best: dict[int, list[Vector]] = {}
     waiting: deque[Label] = deque()
-    count = 0
+    count, caps = 0, spending.budget.caps
 
-    def worth(label: Label) -> bool:
-        rivals = best.setdefault(label.number, [])
-        if not budget.within(label.spent, still(label.number)) or any(_beats(rival, label.spent) for rival in rivals):
+    def worth(number: int, spent: Vector) -> bool:
+        if capped and not all(map(le, spent, room[number] if room else caps)):
             return False
-        rivals[:] = [rival for rival in rivals if not _beats(label.spent, rival)]
-        rivals.append(label.spent)
+        rivals = best.setdefault(number, [])
+        if any(all(map(le, rival, spent)) for rival in rivals):
+            return False
+        rivals[:] = [rival for rival in rivals if not all(map(le, spent, rival))]
+        rivals.append(spent)
         return True
 
     for label in begin:
-        if worth(label):
+        if worth(label.number, label.spent):
             waiting.append(label)
     while waiting:
         label = waiting.popleft()
@@ -125,29 +171,20 @@ def labels(
         if count > stopwatch.limits.labels:
             raise LimitReached("labels", stopwatch.limits.labels, f"{count} partial walks compared, and more to come")
         yield label
-        for edge in space.out(label.number):
+        for edge, cost in spending.edges[label.number]:
             if keep(edge):
-                cost = budget.of(edge.cost, end)
-                after = Label(edge.target, tuple(map(sum, zip(label.spent, cost, strict=True))), (label, edge.move))
-                if worth(after):
-                    waiting.append(after)
+                spent = tuple(map(add, label.spent, cost))
+                if worth(edge.target, spent):
+                    waiting.append(Label(edge.target, spent, (label, edge.move)))
 
 
-def still_to_spend(
-    space: Space, goals: set[int], budget: Budget, *, keep: Callable[[Edge], bool] = lambda _: True, end: End = "low"
-) -> Callable[[int], tuple[float, ...]]:
-    """For each configuration, the least that is still to be spent to a goal on each key by itself; infinite where none can be reached."""
-    turned: list[list[tuple[int, Vector]]] = [[] for _ in range(len(space))]
-    for number in range(len(space)):
-        for edge in space.out(number):
-            if keep(edge):
-                turned[edge.target].append((number, budget.of(edge.cost, end)))
-    columns = [_least(turned, goals, key) for key in range(len(budget.keys))]
-    return lambda number: tuple(column[number] for column in columns)
+def _less(cap: float, least: float) -> float:
+    return -1 if least == INFINITE else cap - least
 
 
 def _least(turned: list[list[tuple[int, Vector]]], goals: set[int], key: int) -> list[float]:
-    least = [NO_CAP] * len(turned)
+    """For each configuration, the least that is still to be spent of one key to a goal; infinite where none can be reached."""
+    least = [INFINITE] * len(turned)
     waiting = [(0.0, goal) for goal in goals]
     for goal in goals:
         least[goal] = 0
@@ -162,64 +199,55 @@ def _least(turned: list[list[tuple[int, Vector]]], goals: set[int], key: int) ->
     return least
 
 
-def _beats(one: Vector, other: Vector) -> bool:
-    return all(a <= b for a, b in zip(one, other, strict=True))
-
-
-def within_budget(space: Space, entry: str, budget: Budget, stopwatch: Stopwatch, end: End = "low") -> Label | None:
+def within_budget(spending: Spending, entry: str, stopwatch: Stopwatch) -> Label | None:
     """A walk from an entry to a wanted outcome within budget, with the fewest transitions; None if there is none."""
-    goals = {number for number, c in enumerate(space.configurations) if space.machine.wanted(c)}
-    still = still_to_spend(space, goals, budget, end=end)
-    found = labels(space, [start_label(space, entry, budget, end)], budget, stopwatch, still=still, end=end)
-    return next((label for label in found if label.number in goals), None)
+    found = labels(spending, [spending.start(entry)], stopwatch, room=spending.room("wanted"))
+    return next((label for label in found if label.number in spending.wanted), None)
 
 
-def nearest_misses(space: Space, entry: str, budget: Budget, stopwatch: Stopwatch) -> list[Label]:
+def nearest_misses(spending: Spending, entry: str, stopwatch: Stopwatch) -> list[Label]:
     """The walks from an entry to a wanted outcome that no other beats on every capped key, cheapest on the first key first."""
-    goals = {number for number, c in enumerate(space.configurations) if space.machine.wanted(c)}
-    free = budget.without_caps()
-    still = still_to_spend(space, goals, free)
+    leads = spending.space.leading_to(spending.space.machine.wanted)
     ends: list[Label] = []
-    for label in labels(space, [start_label(space, entry, free)], free, stopwatch, keep=lambda e: NO_CAP not in still(e.target)):
-        if label.number in goals and not any(_beats(other.spent, label.spent) for other in ends):
-            ends = [other for other in ends if not _beats(label.spent, other.spent)] + [label]
+    for label in labels(spending, [spending.start(entry)], stopwatch, keep=lambda edge: edge.target in leads, capped=False):
+        if label.number in spending.wanted and not any(all(map(le, other.spent, label.spent)) for other in ends):
+            ends = [other for other in ends if not all(map(le, label.spent, other.spent))] + [label]
     return sorted(ends, key=lambda label: label.spent)
 
 
-def fatal_failures(space: Space, entry: str, budget: Budget, stopwatch: Stopwatch) -> Iterator[tuple[Move, Label, bool]]:
+def fatal_failures(spending: Spending, entry: str, stopwatch: Stopwatch) -> Iterator[tuple[Move, Label, bool]]:
     """The failures after which nothing can be put right, though all else goes right, with a walk that runs into each.
 
     All walks from the entry that take the failure exactly once, and no other, miss every good end within budget (semantics.md, section
     6, `fatal-failure`). The label is a walk without failures, within budget so far, where the failure is open; the flag says that a good
     end can still be reached, if only outside the budget.
     """
-    good = {number for number, c in enumerate(space.configurations) if space.machine.good(c)}
+    space, good = spending.space, spending.good
     if not good & space.reachable_from(entry):
         return
 
     def undisturbed(edge: Edge) -> bool:
         return not edge.move.failure
 
-    still = still_to_spend(space, good, budget, keep=undisturbed)
-    begin = [start_label(space, entry, budget)]
-    if not any(label.number in good for label in labels(space, begin, budget, stopwatch, keep=undisturbed, still=still)):
-        budget = Budget()
-        begin = [start_label(space, entry, budget)]
-    failures: dict[Move, list[tuple[Label, Edge]]] = {}
-    for label in labels(space, begin, budget, stopwatch, keep=undisturbed):
-        for edge in space.out(label.number):
+    room = spending.room("good", undisturbed=True)
+    begin = [spending.start(entry)]
+    if not any(label.number in good for label in labels(spending, begin, stopwatch, keep=undisturbed, room=room)):
+        spending = Spending(space, Budget())
+        begin = [spending.start(entry)]
+    failures: dict[Move, list[tuple[Label, Edge, Vector]]] = {}
+    for label in labels(spending, begin, stopwatch, keep=undisturbed):
+        for edge, cost in spending.edges[label.number]:
             if edge.move.failure:
-                failures.setdefault(edge.move, []).append((label, edge))
+                failures.setdefault(edge.move, []).append((label, edge, cost))
     can_reach = reachable(good, backwards(space.successors(undisturbed)).__getitem__)
     for move, taken in sorted(failures.items(), key=lambda found: found[0].index):
         after = [
-            Label(edge.target, tuple(map(sum, zip(label.spent, budget.of(edge.cost), strict=True))), (label, move))
-            for label, edge in taken
-            if edge.target in can_reach
+            Label(edge.target, tuple(map(add, label.spent, cost)), (label, move)) for label, edge, cost in taken if edge.target in can_reach
         ]
         # Without a budget, that some target leads to a good end is all there is to know.
         survived = bool(after) and (
-            not budget.keys or any(label.number in good for label in labels(space, after, budget, stopwatch, keep=undisturbed, still=still))
+            not spending.budget.keys
+            or any(label.number in good for label in labels(spending, after, stopwatch, keep=undisturbed, room=room))
         )
         if not survived:
             yield move, taken[0][0], bool(after)

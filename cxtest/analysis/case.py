@@ -152,15 +152,14 @@ class Case:
 
     def nearest_misses(self, entry: str) -> list[Vector]:
         """What the walks from an entry to a wanted outcome spend that no other beats on every capped key, cheapest first."""
-        space = self.answers.spending(self.budget)
-        return [label.spent for label in nearest_misses(space, entry, self.budget, self.stopwatch)]
+        return [label.spent for label in nearest_misses(self.answers.spending(self.budget), entry, self.stopwatch)]
 
     def fatal_failures(self, entry: str) -> Iterator[tuple[Move, Path, bool]]:
         """The failures after which nothing can be put right, with a walk to where each can happen; the flag says that a good end can
         still be reached, if only outside the budget."""
-        space = self.answers.spending(self.budget)
-        for move, before, too_dear in fatal_failures(space, entry, self.budget, self.stopwatch):
-            yield move, before.walk(space, entry), too_dear
+        spending = self.answers.spending(self.budget)
+        for move, before, too_dear in fatal_failures(spending, entry, self.stopwatch):
+            yield move, before.walk(spending.space, entry), too_dear
 
     def _once(self, what: str, make: Callable[[Space], T], space: Space) -> T:
         """What is worked out of a space once, however many ask for it; each who asks is noted to have looked at the space."""

@@ -51,7 +51,7 @@ class Product:
             for event in start.arrival.events:
                 if event in strand.events:
                     self.found.setdefault(event, (node, None))
-        node = 0
+        node, index, concerned = 0, self._index, strand.programs
         while node < len(self.nodes):
             if node % 1024 == 0:
                 stopwatch.check(node, "configurations looked into")
@@ -64,12 +64,15 @@ class Product:
             number, memory = self.nodes[node]
             for target, lane in lanes.out[number]:
                 after = memory
-                if lane in strand.programs:
+                if lane in concerned:
                     after, told = self._by(lane, memory)
                     for event in told:
                         self.found.setdefault(event, (node, lane))
-                if (target, after) not in self._index:
-                    self._add((target, after), (node, lane))
+                new = target, after
+                if new not in index:
+                    index[new] = len(index)
+                    self.nodes.append(new)
+                    self._came_from.append((node, lane))
             node += 1
 
     def __len__(self) -> int:
@@ -85,12 +88,14 @@ class Product:
 
     def _by(self, lane: int, memory: int) -> tuple[int, tuple[Event, ...]]:
         """What is set after taking a lane, and the events on the way."""
-        if (lane, memory) not in self._done:
+        key = lane, memory
+        found = self._done.get(key)
+        if found is None:
             leaving, arriving = self._strand.programs[lane]
             events: list[Event] = []
             left = run(leaving, memory, memory, events)
-            self._done[lane, memory] = run(arriving, left, left, events) & self._strand.mask, tuple(events)
-        return self._done[lane, memory]
+            found = self._done[key] = run(arriving, left, left, events) & self._strand.mask, tuple(events)
+        return found
 
     def walk(self, node: int, lane: int | None = None) -> Walk:
         """A shortest walk to a node, and by one lane more from there."""

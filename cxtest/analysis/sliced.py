@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from cxtest.analysis.answers import Answers, Owed
-from cxtest.analysis.budget import Budget, End, within_budget
+from cxtest.analysis.budget import Budget, End, Spending, within_budget
 from cxtest.analysis.net import Net
 from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.search import closed_sets
@@ -216,9 +216,9 @@ class Sliced(Answers):
 
     # Budgets.
 
-    def spending(self, budget: Budget) -> Space:
+    def spending(self, budget: Budget) -> Spending:
         """As Answers says: jointly for all facts where a cap is on what is asked."""
-        return self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self.control
+        return self.spent(self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self.control, budget)
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says. What is asked in any case bounds what is spent from below, and often shows a walk that is within."""
@@ -226,7 +226,7 @@ class Sliced(Answers):
         if {"facts", "repeats"} & {*budget.keys}:
             least = self._asking(every=False)
             if least.limit is None:
-                label = within_budget(least, entry, budget, self.stopwatch, end)
+                label = within_budget(self.spent(least, budget, end), entry, self.stopwatch)
                 if label is None:
                     return None
                 path = label.walk(least, entry)
@@ -235,7 +235,7 @@ class Sliced(Answers):
             space = self._asking(every=True)
         if space.limit is not None:
             raise space.limit
-        label = within_budget(space, entry, budget, self.stopwatch, end)
+        label = within_budget(self.spent(space, budget, end), entry, self.stopwatch)
         return label.walk(space, entry) if label else None
 
     def _asking(self, *, every: bool) -> Space:

@@ -114,12 +114,12 @@ def test_the_seconds_run_for_budgets_too() -> None:
     case = Case(project.journeys["trip"], project.personas["pat"].persona, Limits(seconds=30))
     assert case.space.limit is None
     case.stopwatch._end = 0.0
-    from cxtest.analysis.budget import labels, start_label
+    from cxtest.analysis.budget import Spending, labels
     from cxtest.errors import LimitReached
 
-    budget = case.budget.without_caps()
+    spending = Spending(case.space, case.budget)
     with pytest.raises(LimitReached, match="of 30 seconds: 1 partial walks compared"):
-        list(labels(case.space, [start_label(case.space, "in", budget)], budget, case.stopwatch))
+        list(labels(spending, [spending.start("in")], case.stopwatch))
 
 
 def test_zero_seconds_are_no_limit() -> None:
