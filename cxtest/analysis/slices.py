@@ -147,19 +147,20 @@ class Slice:
 def _trimmed(program: Program, live: int) -> tuple[Program, int, int]:
     """The part of a program that matters if `live` is read after it, and what is read then: in the memory before it,
     and as the arrival found it."""
+    if not program:
+        return program, live, 0
     found: list[Do] = []
     on_arrival = 0
-    for do in reversed(program):
-        inside, read, of_inside = _trimmed(do.inside, live) if do.inside else ((), live, 0)
-        sets, clears, counts = do.sets & live, do.clears & live, do.counts & live
-        if not (sets or clears or counts or do.event is not None or inside):
+    for when, at_arrival, sets, clears, counts, event, inside in reversed(program):
+        parts, read, of_parts = _trimmed(inside, live)
+        if not ((sets | clears | counts) & live or event is not None or parts):
             continue
-        found.append(Do(do.when, do.on_arrival, sets, clears, counts, do.event, inside))
-        if do.when is ALWAYS and do.on_arrival is ALWAYS:
-            live = read & ~(do.sets | do.clears)
+        found.append(Do(when, at_arrival, sets & live, clears & live, counts & live, event, parts))
+        if when is ALWAYS and at_arrival is ALWAYS:
+            live = read & ~(sets | clears)
         else:
-            live |= read | do.when.reads
-        on_arrival |= of_inside | do.on_arrival.reads
+            live |= read | when.reads
+        on_arrival |= of_parts | at_arrival.reads
     return tuple(reversed(found)), live, on_arrival
 
 
@@ -167,9 +168,10 @@ def _pruned(program: Program, cone: int, wanted: Callable[[Event], bool]) -> Pro
     """The part of a program that changes something in the cone, or says something that is wanted."""
     found: list[Do] = []
     for do in program:
-        sets, clears, counts = do.sets & cone, do.clears & cone, do.counts & cone
-        event = do.event if do.event is not None and wanted(do.event) else None
-        inside = _pruned(do.inside, cone, wanted) if do.inside else ()
-        if sets or clears or counts or event is not None or inside:
-            found.append(Do(do.when, do.on_arrival, sets, clears, counts, event, inside))
+        when, on_arrival, sets, clears, counts, event, inside = do
+        if (sets | clears | counts) & cone or event is not None or inside:
+            told = event if event is not None and wanted(event) else None
+            parts = _pruned(inside, cone, wanted) if inside else ()
+            if (sets | clears | counts) & cone or told is not None or parts:
+                found.append(Do(when, on_arrival, sets & cone, clears & cone, counts & cone, told, parts))
     return tuple(found)

@@ -56,6 +56,8 @@ class Semantics:
         self.counters = {index: i for i, index in enumerate(limits)}
         self._times = list(limits.values())
         self._learnt: dict[tuple[str, str], int] = {}
+        self._counting: dict[tuple[str, Holder], tuple[Do, ...]] = {}
+        self._passing: dict[tuple[str, str, tuple[str, ...] | str], tuple[Do, ...]] = {}
 
     # A **configuration** is: the step; the **holder**, the party in whose hands the customer is; for every party the facts that it
     # knows; the facts **told** to the brand on this walk; the facts **shown** to the customer; the items held, the promises owed (both
@@ -250,15 +252,11 @@ class Semantics:
 
     def taking(self, move: Move, t: Transition, holder: Holder) -> Iterator[Do]:
         """What happens on taking a transition out of the hands of `holder`, before the arrival."""
-        step, v = self.steps[move.step], self.variables
+        v = self.variables
         # unless it is marked `unanswered`, the holder learns what was answered here, and it and its parts become told unless the
         # holder is outside (at a step without an owner nobody learns, but it becomes told);
-        for fact in _all([*(ask.fact for ask in step.asks), *step.needs]) if not t.unanswered else ():
-            answered = Guard(all_of=v.answered.mask([fact]))
-            yield Do(when=answered, sets=self.learning(holder, fact))
-            for part in self.parts(fact) if not self.outside(holder) else ():
-                told = v.told.mask([part])
-                yield Do(when=Guard(all_of=answered.all_of, none_of=told), sets=told, event=Told(part))
+        if not t.unanswered:
+            yield from self._answers_count(move.step, holder)
         yield Do(clears=v.answered.mask(self.facts) | v.unanswered.mask(self.facts))
         # `loses` (told stays told, shown stays shown; parties outside forget nothing);
         lost = self.facts if t.loses == EVERYTHING else [f for loss in t.loses for f in (*self.parts(loss), *self.wholes(loss))]
@@ -267,9 +265,7 @@ class Semantics:
         # transition `carries` of what the holder knows;
         taker = self.steps[t.to].owner
         if holder and taker and taker not in (CUSTOMER, holder):
-            carried = self.facts if t.carries == EVERYTHING else _all(f for fact in t.carries for f in self.parts(fact))
-            for fact in carried:
-                yield Do(when=Guard(all_of=self._known_to(holder, fact)), sets=self.learning(taker, fact))
+            yield from self._passed_on(holder, taker, t.carries)
         if move.index in self.counters:
             yield Do(counts=v.one(self.counters[move.index]))
         handed_off = self.hand_off(move, t, holder)
@@ -393,6 +389,31 @@ class Semantics:
         told = {s.owner for s in self.steps.values()} | set(self.goal.already_told)
         sharing = {user for system in self.organisation.systems.values() if told & set(system.used_by) for user in system.used_by}
         return tuple(party for party in self.parties if party in told | sharing)
+
+    # The same for many transitions, and so worked out once.
+
+    def _answers_count(self, step: str, holder: Holder) -> tuple[Do, ...]:
+        """The holder learns what was answered at a step, and it becomes told."""
+        if (step, holder) not in self._counting:
+            found = []
+            for fact in _all([*(ask.fact for ask in self.steps[step].asks), *self.steps[step].needs]):
+                answered = Guard(all_of=self.variables.answered.mask([fact]))
+                found.append(Do(when=answered, sets=self.learning(holder, fact)))
+                for part in self.parts(fact) if not self.outside(holder) else ():
+                    told = self.variables.told.mask([part])
+                    found.append(Do(when=Guard(all_of=answered.all_of, none_of=told), sets=told, event=Told(part)))
+            self._counting[step, holder] = tuple(found)
+        return self._counting[step, holder]
+
+    def _passed_on(self, holder: str, taker: str, carries: tuple[str, ...] | str) -> tuple[Do, ...]:
+        """The taker learns what a hand-off carries of what the holder knows."""
+        key = holder, taker, carries
+        if key not in self._passing:
+            carried = self.facts if carries == EVERYTHING else _all(f for fact in carries for f in self.parts(fact))
+            self._passing[key] = tuple(
+                Do(when=Guard(all_of=self._known_to(holder, fact)), sets=self.learning(taker, fact)) for fact in carried
+            )
+        return self._passing[key]
 
     def _known_to(self, holder: Holder, fact: str) -> int:
         return self.variables.knows[holder].mask([fact]) if holder else 0
