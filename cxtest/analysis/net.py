@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cxtest.machine.machine import Machine, Way
 from cxtest.machine.primitives import ALWAYS, Do, Guard, Program
-from cxtest.machine.state import Event, Move
+from cxtest.machine.state import Asked, Event, Move, Repeated
 
 Point = tuple[int, int]
 """A control point: the numbers of a step, and of the party that holds the customer there."""
@@ -24,7 +24,7 @@ class Lane(NamedTuple):
     """A way of the machine, freed of what can never be so where it begins.
 
     `number` says which transition it is out of whose hands, whoever the persona is. `guard` is what must hold for it to be open, but for
-    how often it was taken: that is `counter`.
+    how often it was taken: that is `counter`. `asked` is what is asked on it whatever is known.
     """
 
     number: int
@@ -33,6 +33,7 @@ class Lane(NamedTuple):
     counter: Guard
     leaving: Program
     arriving: Program
+    asked: tuple[Event, ...]
 
     @property
     def target(self) -> Point:
@@ -111,7 +112,7 @@ class Net:
                     guard = guard.plus(condition.guard.where(may))
             leaving, left = _freed(way.leaving, may, may)
             arriving, _ = _freed(way.arriving, left, left)
-            found.append(Lane(self.number(point, way.move), way, guard, counter, leaving, arriving))
+            found.append(Lane(self.number(point, way.move), way, guard, counter, leaving, arriving, _asked_anyway(arriving)))
         return found
 
     def _note(self, program: Program, outer: int) -> None:
@@ -164,6 +165,11 @@ def bits(mask: int) -> list[int]:
         found.append(low)
         mask ^= low
     return found
+
+
+def _asked_anyway(program: Program) -> tuple[Event, ...]:
+    always = [do.event for do in program if do.when is ALWAYS and do.on_arrival is ALWAYS]
+    return tuple(event for event in always if isinstance(event, (Asked, Repeated)))
 
 
 def _may_be_set(program: Program, may: int, on_arrival: int) -> int:

@@ -37,6 +37,9 @@ Kept = frozenset[int]
 
 NONE: Kept = frozenset()
 
+ASKING = {"facts", "repeats"}
+"""The keys of the ledger that depend on who knows what."""
+
 
 class Sliced(Answers):
     """Answers slice by slice."""
@@ -218,32 +221,30 @@ class Sliced(Answers):
 
     def spending(self, budget: Budget) -> Spending:
         """As Answers says: jointly for all facts where a cap is on what is asked."""
-        return self.spent(self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self.control, budget)
+        return self.spent(self._asking if ASKING & {*budget.keys} else self.control, budget)
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says. What is asked in any case bounds what is spent from below, and often shows a walk that is within."""
         space = self.control
-        if {"facts", "repeats"} & {*budget.keys}:
-            least = self._asking(every=False)
-            if least.limit is None:
-                label = within_budget(self.spent(least, budget, end), entry, self.stopwatch)
-                if label is None:
-                    return None
-                path = label.walk(least, entry)
-                if budget.within(budget.spent_on(path, end)):
-                    return path
-            space = self._asking(every=True)
+        if space.limit is not None:
+            raise space.limit
+        label = within_budget(self.spent(space, budget, end), entry, self.stopwatch)
+        if label is None:
+            return None
+        path = label.walk(space, entry)
+        if budget.within(budget.spent_on(path, end)):
+            return path
+        space = self._asking
         if space.limit is not None:
             raise space.limit
         label = within_budget(self.spent(space, budget, end), entry, self.stopwatch)
         return label.walk(space, entry) if label else None
 
-    def _asking(self, *, every: bool) -> Space:
-        """The space with what is asked on each transition: all of it, or only what is asked whatever is known."""
-        asked = frozenset(
-            event for event, reads in self._net.events.items() if isinstance(event, (Asked, Repeated)) and (every or not reads)
-        )
-        return self._with(self._counted, asked)
+    @property
+    def _asking(self) -> Space:
+        """The space with all that is asked on each transition, which depends on who knows what."""
+        asked = {event for event, reads in self._net.events.items() if isinstance(event, (Asked, Repeated)) and reads}
+        return self._with(self._counted, frozenset(asked))
 
     def _with(self, kept: Kept, wanted: frozenset[Event]) -> Space:
         """The space of all walks, with these events."""

@@ -54,13 +54,14 @@ class Slice:
 
     Args:
         net: the net of the machine.
-        wanted: the events that the question asks for; nothing else is yielded.
+        wanted: the events that the question asks for; nothing else is yielded, nor counted among what is asked, but for what is asked
+            whatever is known: that is counted in any case.
         seen: what it looks at wherever the customer is.
         without: the numbers of transitions whose `at-most` is left aside. Then there may be more walks than there are.
     """
 
     def __init__(self, net: Net, *, wanted: Callable[[Event], bool] = nothing, seen: int = 0, without: Collection[int] = ()) -> None:
-        self._net = net
+        self._net, self._wanted = net, wanted
         stuck = {} if without else net.stuck
         read = seen
         counters: dict[int, Guard] = {}
@@ -141,7 +142,9 @@ class Slice:
         arriving, read, at_arrival = _trimmed(programs[lane.number][1], live)
         leaving, _, _ = _trimmed(programs[lane.number][0], read | at_arrival)
         way = lane.way
-        return _Lean(way.move, lane.guard, counters[lane.number], leaving, arriving, way.target, way.holder, live, way.cost)
+        # What is wanted is counted when it is told.
+        cost = with_asks(way.cost, [event for event in lane.asked if not self._wanted(event)])
+        return _Lean(way.move, lane.guard, counters[lane.number], leaving, arriving, way.target, way.holder, live, cost)
 
 
 def _trimmed(program: Program, live: int) -> tuple[Program, int, int]:

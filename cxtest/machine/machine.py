@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,6 +14,9 @@ from cxtest.machine.state import NOBODY, Asked, Configuration, Cost, Event, Hand
 from cxtest.model.journey import Journey, Step, Transition
 from cxtest.model.organisation import Organisation
 from cxtest.model.persona import Persona
+
+REMEMBERED = 10_000
+"""How many steps of walks are remembered: the walks that are shown to people begin alike."""
 
 
 class Arrival(NamedTuple):
@@ -85,6 +89,8 @@ class Machine:
         self._step_index = {name: i for i, name in enumerate(self.steps)}
         self._party_index = {name: i for i, name in enumerate(self.parties)}
         self._ways: dict[tuple[int, int], tuple[Way, ...]] = {}
+        self._taken: dict[tuple[Configuration, Move], Arrival] = {}
+        self._views: dict[Configuration, View] = {}
         self._arriving: dict[tuple[str, Holder, tuple[str, ...]], Program] = {}
         self._leaving: list[list[tuple[Move, Transition]]] = [[] for _ in self.steps]
         for move, transition in self.semantics.transitions:
@@ -140,6 +146,14 @@ class Machine:
         Raises:
             ValueError: the transition does not leave this configuration's step, or is not open.
         """
+        key = configuration, move
+        if key not in self._taken:
+            if len(self._taken) >= REMEMBERED:
+                self._taken.clear()
+            self._taken[key] = self._taking(configuration, move)
+        return self._taken[key]
+
+    def _taking(self, configuration: Configuration, move: Move) -> Arrival:
         for way in self._out(configuration):
             if way.move.index == move.index and way.move == move and all(c.guard.holds(configuration.memory) for c in way.conditions):
                 return self._take(configuration, way)
@@ -189,6 +203,13 @@ class Machine:
 
     def view(self, configuration: Configuration) -> View:
         """A configuration in words."""
+        if configuration not in self._views:
+            if len(self._views) >= REMEMBERED:
+                self._views.clear()
+            self._views[configuration] = self._view(configuration)
+        return self._views[configuration]
+
+    def _view(self, configuration: Configuration) -> View:
         v, memory = self.semantics.variables, configuration.memory
         return View(
             step=self.steps[configuration.step],
@@ -262,10 +283,8 @@ class Machine:
         return None if index == NOBODY else self.parties[index]
 
 
-def with_asks(cost: Cost, events: list[Event]) -> Cost:
+def with_asks(cost: Cost, events: Iterable[Event]) -> Cost:
     """`facts` counts what was asked, `repeats` the repeats among it: the two keys that depend on what is known."""
-    facts = sum([isinstance(event, Asked) for event in events])
-    if not facts:
-        return cost
-    asked = Ledger(facts=facts, repeats=sum([isinstance(event, Repeated) for event in events]))
-    return Cost(cost.low.plus(asked), cost.high.plus(asked))
+    kinds = [type(event) for event in events]
+    asked = Ledger(facts=kinds.count(Asked), repeats=kinds.count(Repeated))
+    return Cost(cost.low.plus(asked), cost.high.plus(asked)) if asked.facts or asked.repeats else cost

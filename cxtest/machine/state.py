@@ -69,6 +69,9 @@ class Move:
     unanswered: bool
     failure: bool
 
+    def __hash__(self) -> int:
+        return self.index
+
     @property
     def label(self) -> str:
         """The trigger as walks are written: `approve`, or `inspect[1]` where the trigger has a list."""

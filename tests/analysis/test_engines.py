@@ -112,8 +112,8 @@ def uncounted(net: Net, point: Point, lanes: Callable[[Net, Point], list[Lane]] 
     return [lane._replace(counter=ALWAYS) for lane in lanes(net, point)]
 
 
-def never_joint(answers: Sliced, *, every: bool, asking: Callable[..., Space] = Sliced._asking) -> Space:
-    return asking(answers, every=False)
+def never_joint(answers: Sliced) -> Space:
+    return answers.control
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def never_joint(answers: Sliced, *, every: bool, asking: Callable[..., Space] = 
         pytest.param(Net, "cone", without(left_unanswered), id="the facts that they lack"),
         pytest.param(Net, "cone", without(wholes), id="the wholes of facts"),
         pytest.param(Net, "_lanes", uncounted, id="the counters"),
-        pytest.param(Sliced, "_asking", never_joint, id="the joint facts of a cap"),
+        pytest.param(Sliced, "_asking", property(never_joint), id="the joint facts of a cap"),
     ],
 )
 def test_a_slice_that_forgets_something_is_found_out(broken: type, name: str, replacement: object, monkeypatch: pytest.MonkeyPatch) -> None:
