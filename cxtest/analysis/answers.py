@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from cxtest.analysis.budget import Budget, End, Spending, within_budget
 from cxtest.analysis.space import Space, explore
 from cxtest.analysis.stuck import runarounds, stuck
-from cxtest.analysis.watch import watch
+from cxtest.analysis.watch import watch_space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
@@ -155,5 +155,5 @@ class Whole(Answers):
 
     def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
         """As Answers says."""
-        for place, (entry, moves) in watch(self.control, monitor, self.stopwatch):
+        for place, (entry, moves) in watch_space(self.control, monitor, self.stopwatch):
             yield place, Path.replay(self.machine, entry, moves)

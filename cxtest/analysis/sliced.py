@@ -22,12 +22,13 @@ from cxtest.analysis.slices import Key, Slice
 from cxtest.analysis.space import Space, explore
 from cxtest.analysis.strands import Strand, Strands
 from cxtest.analysis.stuck import runarounds, stuck
-from cxtest.analysis.watch import watch
+from cxtest.analysis.watch import Step, watch, watch_space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path, Walk
+from cxtest.machine.primitives import run
 from cxtest.machine.state import Asked, Event, Repeated
 
 E = TypeVar("E", bound=Event)
@@ -260,7 +261,7 @@ class Sliced(Answers):
         """As Answers says. What may excuse a violation, and depends on what is known, is left aside until a walk needs it."""
         excuses = frozenset(e for e, reads in self._net.events.items() if isinstance(e, monitor.excuses) and reads)
         reads = frozenset(event for event in self._net.events if isinstance(event, monitor.reads)) - excuses
-        for place, walk in self._violations(monitor, NONE, reads).items():
+        for place, walk in self._at_most_violations(monitor, reads).items():
             kept, wanted, found = NONE, reads, walk
             while True:
                 path, broken = self._replayed(found)
@@ -276,11 +277,32 @@ class Sliced(Answers):
                     break
                 found = violations[place]
 
+    def _at_most_violations(self, monitor: Monitor[Memory], reads: frozenset[Event]) -> dict[str, Walk]:
+        """The violations there may be: on walks that mind no counters, with the events that happen whatever is known."""
+        anyway = self._strands.all[0]
+        if not reads <= anyway.events:
+            return self._violations(monitor, NONE, reads)
+        lanes, told = self._skeleton(NONE), dict[int, tuple[Event, ...]]()
+        if lanes.space.limit is not None:
+            raise lanes.space.limit
+
+        def out(number: int) -> Iterator[Step]:
+            for target, lane in lanes.out[number]:
+                if lane not in told:
+                    events: list[Event] = []
+                    for program in anyway.programs.get(lane, ()):
+                        run(program, 0, 0, events)
+                    told[lane] = tuple(event for event in events if event in reads)
+                yield target, self._net.move(lane), told[lane]
+
+        begins = [(entry, lanes.space.starts[entry], arrival.events) for entry, arrival in self._net.starts]
+        return dict(watch(begins, out, monitor, self.stopwatch))
+
     def _violations(self, monitor: Monitor[Memory], kept: Kept, wanted: frozenset[Event]) -> dict[str, Walk]:
         space = self._with(kept, wanted)
         if space.limit is not None:
             raise space.limit
-        return dict(watch(space, monitor, self.stopwatch))
+        return dict(watch_space(space, monitor, self.stopwatch))
 
     def _excuse(self, monitor: Monitor[Memory], path: Path, wanted: frozenset[Event], place: str) -> frozenset[Event]:
         """The events that were left aside, and without which this walk would show no violation: those of as short an end of it as will
