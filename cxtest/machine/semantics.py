@@ -37,9 +37,6 @@ from cxtest.model.values import CHANCE, CLOCK, CUSTOMER, EVERYTHING, OWNER, Numb
 Holder = str | None
 """The party in whose hands the customer is; None where nobody holds them."""
 
-_NOTHING = Range(0, 0)
-_FREE = Range(Decimal(0), Decimal(0))
-
 
 class Semantics:
     """One journey as one persona walks it.
@@ -431,11 +428,12 @@ def _all(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _ledger(takes: list[Takes], unit: Decimal, end: Literal["low", "high"]) -> Ledger:
-    time = sum(_end(taken.time or _NOTHING, end) for taken in takes)
-    wait = sum(_end(taken.wait or _NOTHING, end) for taken in takes)
-    money = sum(int(_end(taken.money or _FREE, end).scaleb(-int(unit.as_tuple().exponent))) for taken in takes)
+    time = sum([_end(taken.time, end) for taken in takes if taken.time])
+    wait = sum([_end(taken.wait, end) for taken in takes if taken.wait])
+    amounts = [_end(taken.money, end) for taken in takes if taken.money]
+    money = sum([int(amount.scaleb(-int(unit.as_tuple().exponent))) for amount in amounts])
     return Ledger(time=time, wait=wait, elapsed=time + wait, money=money)
 
 
 def _end(taken: Range[Number], end: Literal["low", "high"]) -> Number:
-    return {"low": taken.low, "high": taken.high}[end]
+    return taken.low if end == "low" else taken.high
