@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures cxtest and its peers on the same work, in turn.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which ones to run (default: all): {', '.join(BENCHMARKS)}")
     parser.add_argument("--quick", action="store_true", help="small sizes; checks only what must hold, in below a minute")
-    parser.add_argument("--rounds", type=int, help="how often each task runs (default: 5; with --quick 3)")
+    parser.add_argument("--rounds", type=int, help="how often each task runs (default: 5; with --quick 2)")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="where results.json and results.html go")
     options = parser.parse_args(arguments)
     unknown = [name for name in options.names if name not in BENCHMARKS]
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
     if options.rounds is not None and options.rounds < 1:
         parser.error("--rounds must be 1 or more")
-    chosen = Options(options.quick, options.rounds or (3 if options.quick else 5))
+    chosen = Options(options.quick, options.rounds or (2 if options.quick else 5))
     sections = tuple(run(chosen) for name, run in BENCHMARKS.items() if not options.names or name in options.names)
     results = Results(options.quick, machine(), versions(), peers.missing(), sections)
     options.out.mkdir(parents=True, exist_ok=True)

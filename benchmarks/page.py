@@ -100,7 +100,7 @@ def _table(table: Table) -> str:
     )
     listed = _listed(head, rows)
     if drawn:
-        listed = _listed(head, rows)
+        listed = f'<div class="plot">{drawn}</div><details><summary>The numbers</summary>{listed}</details>'
     return f"<h3>{escape(table.title)}</h3>{listed}"
 
 
