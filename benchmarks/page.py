@@ -94,7 +94,7 @@ def _table(table: Table) -> str:
         ("rounds", True),
         ("", any(row.note or row.counts for row in table.rows)),
     ]
-    head = "".join(f"<th>{escape(text)}</th>" for text, shown in heads if shown)
+    head = "".join(f'<th class="number">{escape(text)}</th>' if text else "<th></th>" for text, shown in heads if shown)
     rows = "".join(
         "<tr>" + "".join(cell for cell, (_, shown) in zip(_cells(row), heads, strict=True) if shown) + "</tr>" for row in table.rows
     )

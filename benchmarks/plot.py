@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from html import escape
 
-from benchmarks.numbers import short
 from benchmarks.results import Table
 
 WIDTH, HEIGHT = 720, 400
@@ -56,7 +55,7 @@ def _grid(table: Table, across: Scale, up: Scale, xs: list[float]) -> list[str]:
         value = up.low * 10**i
         y = up.at(value)
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{short(value)}</text>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:,g}</text>')
     last = -100.0
     for value in xs:
         x = across.at(value)
