@@ -26,7 +26,7 @@ NOTES = (
     "The model is the same in every engine: a step, and which of K facts are known.",
     "SPIN and the Python engines look into every configuration, and whether one is stuck.",
     "cxtest also asks whether a good end can be reached from each of them.",
-    "Where cxtest says `unknown`, its time is that until its limit, and no answer: it is no faster for that.",
+    "Where cxtest says `unknown` there is no time: that until a limit is not the time of an answer.",
 )
 
 
