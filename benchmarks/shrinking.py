@@ -78,7 +78,7 @@ def _rule(trigger: str) -> Any:
     return precondition(lambda self: self.edge(trigger) is not None)(rule()(take))
 
 
-def hypothesis(model: Family, number: int) -> tuple[float, float, Diary]:
+def hypothesis(model: Family, number: int, *, shrink: bool = True) -> tuple[float, float, Diary]:
     """Runs Hypothesis with one seed: seconds until it falls, seconds of shrinking, and what it did.
 
     Raises:
@@ -88,7 +88,7 @@ def hypothesis(model: Family, number: int) -> tuple[float, float, Diary]:
     machine = seed(number)(by_hand(model, diary))
     chosen = settings(
         max_examples=20_000, stateful_step_count=100, deadline=None, database=None, print_blob=False, report_multiple_bugs=False,
-        phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,), suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
     )  # fmt: skip
     begun = time.perf_counter()
     try:
