@@ -88,7 +88,8 @@ def hypothesis(model: Family, number: int, *, shrink: bool = True) -> tuple[floa
     machine = seed(number)(by_hand(model, diary))
     chosen = settings(
         max_examples=20_000, stateful_step_count=100, deadline=None, database=None, print_blob=False, report_multiple_bugs=False,
-        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,), suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+        suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
     )  # fmt: skip
     begun = time.perf_counter()
     try:
