@@ -1,0 +1,1 @@
+"""What is measured on: generated journeys and personas, and the same models in the languages of peers."""
