@@ -108,6 +108,11 @@ class Spending:
         """The good ends."""
         return {number for number, c in enumerate(self.space.configurations) if self.space.machine.good(c)}
 
+    @cached_property
+    def leading_to_good_undisturbed(self) -> set[int]:
+        """The configurations from which a good end can be reached without failures, those included."""
+        return reachable(self.good, backwards(self.space.successors(lambda edge: not edge.move.failure)).__getitem__)
+
     def room(self, goals: Literal["wanted", "good"], *, undisturbed: bool = False) -> Room:
         """The room that is left on the way to a goal: each cap, less the least that is still to be spent of that key by itself. Where no
         goal can be reached (undisturbed: without failures) there is none at all."""
@@ -222,7 +227,7 @@ def fatal_failures(spending: Spending, entry: str, stopwatch: Stopwatch) -> Iter
     6, `fatal-failure`). The label is a walk without failures, within budget so far, where the failure is open; the flag says that a good
     end can still be reached, if only outside the budget.
     """
-    space, good = spending.space, spending.good
+    space, good, leads = spending.space, spending.good, spending.leading_to_good_undisturbed
     if not good & space.reachable_from(entry):
         return
 
@@ -239,10 +244,9 @@ def fatal_failures(spending: Spending, entry: str, stopwatch: Stopwatch) -> Iter
         for edge, cost in spending.edges[label.number]:
             if edge.move.failure:
                 failures.setdefault(edge.move, []).append((label, edge, cost))
-    can_reach = reachable(good, backwards(space.successors(undisturbed)).__getitem__)
     for move, taken in sorted(failures.items(), key=lambda found: found[0].index):
         after = [
-            Label(edge.target, tuple(map(add, label.spent, cost)), (label, move)) for label, edge, cost in taken if edge.target in can_reach
+            Label(edge.target, tuple(map(add, label.spent, cost)), (label, move)) for label, edge, cost in taken if edge.target in leads
         ]
         # Without a budget, that some target leads to a good end is all there is to know.
         survived = bool(after) and (

@@ -7,7 +7,7 @@ writes it. See Kildall, "A unified approach to global program optimization", POP
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import insort
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -72,28 +72,26 @@ class Net:
 
     def _reached(self) -> dict[Point, int]:
         may: dict[Point, int] = {}
-        waiting: deque[Point] = deque()
-        queued: set[Point] = set()
+        waiting: list[Point] = []
 
         def come(point: Point, memory: int) -> None:
             before = may.get(point)
             after = memory | (before or 0)
             if before is None or after != before:
                 may[point] = after
-                if point not in queued:
-                    queued.add(point)
-                    waiting.append(point)
+                if point not in waiting:
+                    insort(waiting, point)
 
         counters = self.machine.semantics.variables.counting
         for start in self.starts:
             step, holder, memory = start.arrival.configuration
             come((step, holder), memory | counters)
         while waiting:
-            point = waiting.popleft()
-            queued.discard(point)
+            # Steps that stand first in the file mostly come first on walks: what they come to be is known before what follows from it.
+            point = waiting.pop(0)
             here = may[point]
             for way in self.machine.ways(*point):
-                if all(condition.guard.can_hold(here) for condition in way.conditions):
+                if all([condition.guard.can_hold(here) for condition in way.conditions]):
                     left = _may_be_set(way.leaving, here, here)
                     come((way.target, way.holder), _may_be_set(way.arriving, left, left))
         return may

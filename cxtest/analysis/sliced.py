@@ -307,13 +307,15 @@ class Sliced(Answers):
     def _excuse(self, monitor: Monitor[Memory], path: Path, wanted: frozenset[Event], place: str) -> frozenset[Event]:
         """The events that were left aside, and without which this walk would show no violation: those of as short an end of it as will
         do. None if the violation stands."""
-        for seen in range(len(path.arrivals) + 1):
-            memory, violated, missed = monitor.start, None, set[Event]()
-            for i, arrival in enumerate(path.arrivals):
-                late = i >= len(path.arrivals) - seen
-                events = tuple(e for e in arrival.events if isinstance(e, monitor.reads) and (late or e in wanted or i == 0))
-                missed |= {event for event in events if event not in wanted} if late and i else set()
+        every = [tuple(e for e in arrival.events if isinstance(e, monitor.reads)) for arrival in path.arrivals]
+        few = [events if i == 0 else tuple(e for e in events if e in wanted) for i, events in enumerate(every)]
+        memories = [monitor.start]
+        for events in few:
+            memories.append(monitor.step(memories[-1], events)[0])
+        for begin in range(len(every) - 1, -1, -1):
+            memory, violated = memories[begin], None
+            for events in every[begin:]:
                 memory, violated = monitor.step(memory, events)
             if violated != place:
-                return frozenset(missed)
+                return frozenset(event for events in every[max(begin, 1) :] for event in events if event not in wanted)
         return frozenset()

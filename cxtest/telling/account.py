@@ -58,14 +58,18 @@ def account(path: Path, facts: Sequence[str] = (), keys: Sequence[str] = (), *, 
 
 def _knowing(views: Sequence[View], facts: Sequence[str]) -> list[str]:
     """The parties whose knowledge of the facts changes on the walk: the one who holds the customer at its end first."""
-    changing = [p for p in views[0].knows if len({_among(facts, view.knows[p]) for view in views}) > 1]
+    changing = [
+        party
+        for party, knew in views[0].knows.items()
+        if any(view.knows[party] is not knew for view in views) and len({_among(facts, view.knows[party]) for view in views}) > 1
+    ]
     holders = list(dict.fromkeys(view.holder for view in reversed(views)))
     changing.sort(key=lambda party: holders.index(party) if party in holders else len(holders))
     return changing[:KNOWING]
 
 
 def _among(facts: Sequence[str], known: Sequence[str]) -> str:
-    return ", ".join(fact for fact in facts if fact in known) or NOTHING
+    return ", ".join([fact for fact in facts if fact in known]) or NOTHING
 
 
 def _so_far(machine: Machine, path: Path, keys: Sequence[str], at_most: bool) -> list[str]:
