@@ -20,6 +20,13 @@ Point = tuple[int, int]
 """A control point: the numbers of a step, and of the party that holds the customer there."""
 
 
+class Set(NamedTuple):
+    """What may be set at some point of a journey, and what must be, whatever happened before."""
+
+    may: int
+    must: int
+
+
 class Lane(NamedTuple):
     """A way of the machine, freed of what can never be so where it begins.
 
@@ -47,7 +54,8 @@ class Net:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.starts = machine.starts()
-        self.may = self._reached()
+        self._set = self._reached()
+        self.may = {point: here.may for point, here in self._set.items()}
         """For each control point that can be come to, what may be set there."""
         self.lanes: dict[Point, tuple[Lane, ...]] = {point: tuple(self._lanes(point)) for point in self.may}
         self._depends: dict[int, int] = {}
@@ -70,47 +78,49 @@ class Net:
         """The transition of a lane."""
         return self.machine.moves[number // (len(self.machine.parties) + 1)]
 
-    def _reached(self) -> dict[Point, int]:
-        may: dict[Point, int] = {}
+    def _reached(self) -> dict[Point, Set]:
+        reached: dict[Point, Set] = {}
         waiting: list[Point] = []
 
-        def come(point: Point, memory: int) -> None:
-            before = may.get(point)
-            after = memory | (before or 0)
-            if before is None or after != before:
-                may[point] = after
+        def come(point: Point, found: Set) -> None:
+            before = reached.get(point, found)
+            after = Set(before.may | found.may, before.must & found.must)
+            if point not in reached or after != before:
+                reached[point] = after
                 if point not in waiting:
                     insort(waiting, point)
 
         counters = self.machine.semantics.variables.counting
         for start in self.starts:
             step, holder, memory = start.arrival.configuration
-            come((step, holder), memory | counters)
+            come((step, holder), Set(memory | counters, memory & ~counters))
         while waiting:
             # Steps that stand first in the file mostly come first on walks: what they come to be is known before what follows from it.
             point = waiting.pop(0)
-            here = may[point]
+            here = reached[point]
             for way in self.machine.ways(*point):
-                if all([condition.guard.can_hold(here) for condition in way.conditions]):
-                    left = _may_be_set(way.leaving, here, here)
-                    come((way.target, way.holder), _may_be_set(way.arriving, left, left))
-        return may
+                if _can_be_open(way, here):
+                    left = _freed(way.leaving, here, here)
+                    come((way.target, way.holder), _freed(way.arriving, left, left))
+        return reached
 
     def _lanes(self, point: Point) -> list[Lane]:
-        may = self.may[point]
-        found = []
+        here, found = self._set[point], []
         for way in self.machine.ways(*point):
-            if not all(condition.guard.can_hold(may) for condition in way.conditions):
+            if not _can_be_open(way, here):
                 continue
             guard = counter = ALWAYS
             for condition in way.conditions:
                 if condition.reason.kind == "at-most":
                     counter = condition.guard
                 else:
-                    guard = guard.plus(condition.guard.where(may))
-            leaving, left = _freed(way.leaving, may, may)
-            arriving, _ = _freed(way.arriving, left, left)
-            found.append(Lane(self.number(point, way.move), way, guard, counter, leaving, arriving, _asked_anyway(arriving)))
+                    guard = guard.plus(condition.guard.where(*here))
+            leaving, arriving = list[Do](), list[Do]()
+            left = _freed(way.leaving, here, here, leaving)
+            _freed(way.arriving, left, left, arriving)
+            asked = tuple(do.event for do in arriving if do.when is ALWAYS is do.on_arrival and isinstance(do.event, (Asked, Repeated)))
+            number = self.number(point, way.move)
+            found.append(Lane(number, way, guard if guard != ALWAYS else ALWAYS, counter, tuple(leaving), tuple(arriving), asked))
         return found
 
     def _note(self, program: Program, outer: int) -> None:
@@ -165,38 +175,32 @@ def bits(mask: int) -> list[int]:
     return found
 
 
-def _asked_anyway(program: Program) -> tuple[Event, ...]:
-    always = [do.event for do in program if do.when is ALWAYS and do.on_arrival is ALWAYS]
-    return tuple(event for event in always if isinstance(event, (Asked, Repeated)))
+def _can_be_open(way: Way, here: Set) -> bool:
+    may, must = here
+    return all(condition.guard.can_hold(may, must) for condition in way.conditions)
 
 
-def _may_be_set(program: Program, may: int, on_arrival: int) -> int:
-    """What may be set after a program, if nothing but `may` is before; `on_arrival` is what may be where the arrival begins."""
-    for do in program:
-        if do.when is ALWAYS and do.on_arrival is ALWAYS:
-            may = may & ~do.clears | do.sets
-        elif do.when.can_hold(may) and do.on_arrival.can_hold(on_arrival):
-            may |= do.sets
-        else:
+def _freed(program: Program, here: Set, on_arrival: Set, left: list[Do] | None = None) -> Set:
+    """What may and must be set after a program; what is left of it, without what can never be so or changes nothing, goes to `left`.
+
+    `on_arrival` is what is set where the arrival begins.
+    """
+    may, must = here
+    for when, at_arrival, sets, clears, counts, event, inside in program:
+        sure = (when is ALWAYS or when.must_hold(may, must)) and (at_arrival is ALWAYS or at_arrival.must_hold(*on_arrival))
+        if not sure and not (when.can_hold(may, must) and at_arrival.can_hold(*on_arrival)):
             continue
-        if do.inside:
-            may = _may_be_set(do.inside, may, on_arrival)
-    return may
-
-
-def _freed(program: Program, may: int, on_arrival: int) -> tuple[Program, int]:
-    """The program without what can never be so, and what may be set after it."""
-    found: list[Do] = []
-    for do in program:
-        always = do.when is ALWAYS and do.on_arrival is ALWAYS
-        if not always and not (do.when.can_hold(may) and do.on_arrival.can_hold(on_arrival)):
-            continue
-        before = may
-        clears = do.clears & may
-        may = may & ~do.clears | do.sets if always else may | do.sets
-        inside: Program = ()
-        if do.inside:
-            inside, may = _freed(do.inside, may, on_arrival)
-        if do.sets or clears or do.counts or do.event is not None or inside:
-            found.append(Do(do.when.where(before), do.on_arrival.where(on_arrival), do.sets, clears, do.counts, do.event, inside))
-    return tuple(found), may
+        after = Set(may & ~clears | sets, must & ~clears | sets)
+        parts: list[Do] = []
+        if inside:
+            after = _freed(inside, after, on_arrival, None if left is None else parts)
+        if left is not None:
+            changed, cleared = sets & ~must, clears & ~sets & may
+            now, then = when.where(may, must), at_arrival.where(*on_arrival)
+            # What happens in any case needs no bracket around it.
+            inner = () if now is ALWAYS is then else tuple(parts)
+            if changed or cleared or counts or event is not None or inner:
+                left.append(Do(now, then, changed, cleared, counts, event, inner))
+            left += parts if now is ALWAYS is then else ()
+        may, must = after if sure else (may | after.may, must & after.must)
+    return Set(may, must)

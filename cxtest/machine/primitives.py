@@ -25,20 +25,26 @@ class Guard(NamedTuple):
             return False
         return not any_of or all(memory & some for some in any_of)
 
-    def can_hold(self, may: int) -> bool:
-        """Whether it holds in some memory in which nothing is set but what is in `may`."""
-        return not self.all_of & ~may and (not self.any_of or all(may & some for some in self.any_of))
+    def can_hold(self, may: int, must: int) -> bool:
+        """Whether it holds in some memory in which all of `must` is set, and nothing but what is in `may`."""
+        all_of, none_of, any_of = self
+        return not (all_of & ~may or none_of & must) and (not any_of or all(may & some for some in any_of))
 
-    def where(self, may: int) -> Guard:
-        """The same, as shortly as it can be said of memories in which nothing is set but what is in `may`."""
+    def must_hold(self, may: int, must: int) -> bool:
+        """Whether it holds in every such memory."""
+        all_of, none_of, any_of = self
+        return not (all_of & ~must or none_of & may) and (not any_of or all(must & some for some in any_of))
+
+    def where(self, may: int, must: int) -> Guard:
+        """The same, as shortly as it can be said of such memories."""
         all_of, any_of = self.all_of, []
         for some in self.any_of:
             here = some & may
             if here.bit_count() == 1:
                 all_of |= here
-            else:
+            elif not here & must:
                 any_of.append(here)
-        guard = Guard(all_of, self.none_of & may, tuple(any_of))
+        guard = Guard(all_of & ~must, self.none_of & may, tuple(any_of))
         return guard if guard != ALWAYS else ALWAYS
 
     @property
