@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
-from cxtest.analysis.space import Space
+from cxtest.analysis.control import Control
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Move
@@ -57,18 +57,14 @@ class Coverage:
             and not (move.of_the_customer and move.target in self.outcomes)
         )
 
-    def plus(self, space: Space) -> Coverage:
+    def plus(self, space: Control) -> Coverage:
         """With what one persona more reaches and takes, as far as their space was explored."""
         walks = dict(self.walks)
-        nearest: dict[int, int] = {}
-        for number, configuration in enumerate(space.configurations):
-            nearest.setdefault(configuration.step, number)
-        for step, number in nearest.items():
+        for step, (entry, moves) in space.nearest().items():
             known = walks.get(self.steps[step])
-            if known is None or len(space.way_to(number)[1]) < len(known.moves):
-                walks[self.steps[step]] = space.walk(number)
-        taken = {edge.move.index for _, _, edges in space.looked_into() for edge in edges}
-        return replace(self, walks=walks, taken=self.taken | taken)
+            if known is None or len(moves) < len(known.moves):
+                walks[self.steps[step]] = Path.replay(space.machine, entry, moves)
+        return replace(self, walks=walks, taken=self.taken | space.taken())
 
 
 def no_coverage(machine: Machine) -> Coverage:

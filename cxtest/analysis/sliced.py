@@ -13,13 +13,15 @@ from typing import TypeVar
 
 from cxtest.analysis.answers import Answers, Owed
 from cxtest.analysis.budget import Budget, End, within_budget
+from cxtest.analysis.control import Control
+from cxtest.analysis.listed import Listed
 from cxtest.analysis.net import Net
 from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.search import closed_sets
 from cxtest.analysis.slices import Slice
 from cxtest.analysis.space import Space, explore
 from cxtest.analysis.strands import Strand, Strands
-from cxtest.analysis.stuck import runarounds, stuck
+from cxtest.analysis.stuck import runarounds, steps_of, stuck
 from cxtest.analysis.watch import watch
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
@@ -57,13 +59,18 @@ class Sliced(Answers):
     # What every other question builds on.
 
     @property
-    def control(self) -> Space:
+    def control(self) -> Control:
         """As Answers says."""
-        return self.looked("control", self._control)
+        return self.looked("control", self._listed)
+
+    @property
+    def _control(self) -> Space:
+        """The control space, for what is followed along its walks one by one."""
+        return self.looked("control", self._listed.space)
 
     @cached_property
-    def _control(self) -> Space:
-        return explore(self.machine, self.stopwatch, Slice(self._net))
+    def _listed(self) -> Listed:
+        return Listed(explore(self.machine, self.stopwatch, Slice(self._net)))
 
     def _skeleton(self, kept: Kept) -> Lanes:
         """The walks there are if only these counters are minded."""
@@ -147,7 +154,7 @@ class Sliced(Answers):
 
     def owed_at_ends(self) -> Iterator[Owed]:
         """As Answers says."""
-        space = self.control
+        space = self._control
         kept = stuck(space)
         ends = {n for n, c in enumerate(space.configurations) if self.machine.outcome(c) is not None or n in kept}
         for promise, product in self._owing(ends):
@@ -157,11 +164,11 @@ class Sliced(Answers):
                 if owed and number in ends and step not in seen:
                     seen.add(step)
                     entry, moves = product.walk(node)
-                    yield Owed(promise, [number], Path.replay(self.machine, entry, moves))
+                    yield Owed(promise, (self.machine.steps[step],), Path.replay(self.machine, entry, moves))
 
     def owed_in_rounds(self) -> Iterator[Owed]:
         """As Answers says."""
-        for members in runarounds(self.control):
+        for members in runarounds(self._control):
             inside = {*members}
             for promise, product in self._owing(inside):
                 nodes = [node for node, (number, _) in enumerate(product.nodes) if number in inside]
@@ -169,7 +176,7 @@ class Sliced(Answers):
                 for closed in closed_sets([[index[target] for target in product.targets(node)] for node in nodes]):
                     if all(product.nodes[nodes[i]][1] for i in closed):
                         entry, moves = product.walk(nodes[closed[0]])
-                        yield Owed(promise, members, Path.replay(self.machine, entry, moves))
+                        yield Owed(promise, steps_of(self._control, members), Path.replay(self.machine, entry, moves))
                         break
 
     def _owing(self, where: set[int]) -> Iterator[tuple[str, Product]]:
@@ -186,11 +193,11 @@ class Sliced(Answers):
 
     def spending(self, budget: Budget) -> Space:
         """As Answers says: jointly for all facts where a cap is on what is asked."""
-        return self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self.control
+        return self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self._control
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says. What is asked in any case bounds what is spent from below, and often shows a walk that is within."""
-        space = self.control
+        space = self._control
         if {"facts", "repeats"} & {*budget.keys}:
             least = self._asking(every=False)
             if least.limit is None:

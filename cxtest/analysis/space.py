@@ -77,7 +77,7 @@ class Space:
         entry, moves = self.way_to(number)
         return Path.replay(self.machine, entry, (*moves, *more))
 
-    def shortest_from(self, entry: str, goals: Collection[int]) -> Path:
+    def way_from(self, entry: str, goals: Collection[int]) -> Walk:
         """A shortest walk from one entry to one of these configurations, at least one of which it leads to."""
         ways: BreadthFirst[int] = BreadthFirst()
         waiting = deque([ways.add(self.starts[entry])])
@@ -86,7 +86,7 @@ class Space:
                 known = len(ways.nodes)
                 if ways.add(edge.target, (number, edge.move)) == known:
                     waiting.append(known)
-        return Path.replay(self.machine, entry, ways.way_to(number)[1])
+        return entry, ways.way_to(number)[1]
 
     def successors(self, keep: Callable[[Edge], bool] = lambda _: True) -> list[list[int]]:
         """The graph of the edges that are kept."""

@@ -107,14 +107,15 @@ def test_no_time_at_all_is_a_limit_like_any_other() -> None:
 def test_the_seconds_run_for_budgets_too() -> None:
     project = load_texts({"journeys/trip.yaml": LARGE, "personas/pat.yaml": PAT})
     case = Case(project.journeys["trip"], project.personas["pat"].persona, Limits(seconds=30))
-    assert case.space.limit is None
+    space = case.answers.spending(Budget())
+    assert space.limit is None
     case.stopwatch._end = 0.0
-    from cxtest.analysis.budget import labels, start_label
+    from cxtest.analysis.budget import Budget, labels, start_label
     from cxtest.errors import LimitReached
 
     budget = case.budget.without_caps()
     with pytest.raises(LimitReached, match="of 30 seconds: 1 partial walks compared"):
-        list(labels(case.space, [start_label(case.space, "in", budget)], budget, case.stopwatch))
+        list(labels(space, [start_label(space, "in", budget)], budget, case.stopwatch))
 
 
 def test_zero_seconds_are_no_limit() -> None:
