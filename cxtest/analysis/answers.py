@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from cxtest.analysis.budget import Budget, End, within_budget
+from cxtest.analysis.budget import Budget, End, fatal_failures, within_budget
 from cxtest.analysis.control import Control
 from cxtest.analysis.listed import Listed
 from cxtest.analysis.space import Space, explore
@@ -19,7 +19,7 @@ from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path
-from cxtest.machine.state import Event
+from cxtest.machine.state import Event, Move
 
 E = TypeVar("E", bound=Event)
 Memory = TypeVar("Memory", bound=Hashable)
@@ -90,6 +90,13 @@ class Answers(ABC):
     @abstractmethod
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """A walk from an entry to a wanted outcome within budget, with the fewest transitions; None if there is none."""
+
+    def fatal_failures(self, entry: str, budget: Budget) -> Iterator[tuple[Move, Path, bool]]:
+        """The failures after which nothing can be put right, with a walk to where each can happen; the flag says that a good end can
+        still be reached, if only outside the budget."""
+        space = self.spending(budget)
+        for move, before, too_dear in fatal_failures(space, entry, budget, self.stopwatch):
+            yield move, before.walk(space, entry), too_dear
 
     @abstractmethod
     def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:

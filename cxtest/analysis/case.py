@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from cxtest.analysis.answers import Answers, Asked, Owed, Whole
-from cxtest.analysis.budget import Budget, End, Vector, budget_of, fatal_failures, nearest_misses
+from cxtest.analysis.budget import Budget, End, Vector, budget_of, nearest_misses
 from cxtest.analysis.control import Control, Kind, Round, Stuck
 from cxtest.analysis.coverage import Coverage
 from cxtest.analysis.promise import PROMISES, Promises
@@ -163,9 +163,7 @@ class Case:
     def fatal_failures(self, entry: str) -> Iterator[tuple[Move, Path, bool]]:
         """The failures after which nothing can be put right, with a walk to where each can happen; the flag says that a good end can
         still be reached, if only outside the budget."""
-        space = self.answers.spending(self.budget)
-        for move, before, too_dear in fatal_failures(space, entry, self.budget, self.stopwatch):
-            yield move, before.walk(space, entry), too_dear
+        return self.answers.fatal_failures(entry, self.budget)
 
     def _once(self, what: str, make: Callable[[Control], T], space: Control) -> T:
         """What is worked out of a space once, however many ask for it; each who asks is noted to have looked at the space."""

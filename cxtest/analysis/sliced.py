@@ -8,14 +8,18 @@ Clarke, Grumberg, Jha, Lu and Veith, "Counterexample-guided abstraction refineme
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import TypeVar
 
 from cxtest.analysis.answers import Answers, Owed
 from cxtest.analysis.budget import Budget, End, within_budget
 from cxtest.analysis.control import Control
+from cxtest.analysis.dense_space import Dense
+from cxtest.analysis.hold import hold
 from cxtest.analysis.listed import Listed
 from cxtest.analysis.net import Net
+from cxtest.analysis.points import Points, Undecided
 from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.search import closed_sets
 from cxtest.analysis.slices import Slice
@@ -28,10 +32,11 @@ from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path, Walk
-from cxtest.machine.state import Asked, Event, Repeated
+from cxtest.machine.state import Asked, Event, Move, Repeated
 
 E = TypeVar("E", bound=Event)
 Memory = TypeVar("Memory", bound=Hashable)
+T = TypeVar("T")
 Kept = frozenset[int]
 """The numbers of the transitions whose `at-most` is minded."""
 
@@ -60,17 +65,42 @@ class Sliced(Answers):
 
     @property
     def control(self) -> Control:
-        """As Answers says."""
-        return self.looked("control", self._listed)
+        """As Answers says. Sets hold it where there are many configurations."""
+        return self.looked("control", self._held)
+
+    @cached_property
+    def _held(self) -> Listed | Dense:
+        return hold(self._net, self.stopwatch)
 
     @property
     def _control(self) -> Space:
         """The control space, for what is followed along its walks one by one."""
-        return self.looked("control", self._listed.space)
+        return self.looked("control", self._listed)
+
+    @property
+    def _whole_control(self) -> Space:
+        """The same, for questions that only a complete one answers. Raises LimitReached where there is none."""
+        if self._control.limit is not None:
+            raise self._control.limit
+        return self._control
 
     @cached_property
-    def _listed(self) -> Listed:
-        return Listed(explore(self.machine, self.stopwatch, Slice(self._net)))
+    def _listed(self) -> Space:
+        return self._held.space if isinstance(self._held, Listed) else explore(self.machine, self.stopwatch, Slice(self._net))
+
+    @cached_property
+    def _points(self) -> Points | None:
+        """What control points alone answer, where sets hold the control space."""
+        return Points(self._net, self._strands, self._held, self.stopwatch) if isinstance(self._held, Dense) else None
+
+    def _by_points(self, ask: Callable[[Points], T]) -> T:
+        """An answer of control points alone. Raises Undecided where they do not answer it, or nobody need ask them."""
+        if self._points is None:
+            raise Undecided
+        found = ask(self._points)
+        self.looked("control", self._points.control)
+        self.looked("points", self._points.space)
+        return found
 
     def _skeleton(self, kept: Kept) -> Lanes:
         """The walks there are if only these counters are minded."""
@@ -107,7 +137,7 @@ class Sliced(Answers):
         found: list[tuple[E, Path]] = []
         limit: LimitReached | None = None
         at_once = [event for start in self._net.starts for event in start.arrival.events]
-        self._skeleton(NONE)
+        self._skeleton(NONE) if self._points is None else self.control
         for event in dict.fromkeys([*at_once, *self._net.events]):
             if isinstance(event, kind) and which(event):
                 try:
@@ -123,6 +153,8 @@ class Sliced(Answers):
 
     def _first_walk(self, event: Event) -> Path | None:
         """A shortest walk to where an event first happens; None if it never does."""
+        with suppress(Undecided):
+            return self._by_points(lambda points: points.first_walk(event))
         kept = NONE
         while True:
             product = self._product(kept, self._strands.of(event))
@@ -154,6 +186,10 @@ class Sliced(Answers):
 
     def owed_at_ends(self) -> Iterator[Owed]:
         """As Answers says."""
+        with suppress(Undecided):
+            found = self._by_points(Points.owed_at_ends)
+            yield from (Owed(promise, (self.machine.steps[path.end.step],), path) for promise, path in found)
+            return
         space = self._control
         kept = stuck(space)
         ends = {n for n, c in enumerate(space.configurations) if self.machine.outcome(c) is not None or n in kept}
@@ -168,6 +204,8 @@ class Sliced(Answers):
 
     def owed_in_rounds(self) -> Iterator[Owed]:
         """As Answers says."""
+        with suppress(Undecided):
+            return self._by_points(Points.owed_in_rounds)
         for members in runarounds(self._control):
             inside = {*members}
             for promise, product in self._owing(inside):
@@ -193,11 +231,21 @@ class Sliced(Answers):
 
     def spending(self, budget: Budget) -> Space:
         """As Answers says: jointly for all facts where a cap is on what is asked."""
-        return self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self._control
+        return self._asking(every=True) if {"facts", "repeats"} & {*budget.keys} else self._whole_control
+
+    def fatal_failures(self, entry: str, budget: Budget) -> Iterator[tuple[Move, Path, bool]]:
+        """As Answers says. Without a budget, sets answer it where they hold the control space."""
+        with suppress(Undecided):
+            found = self._by_points(lambda points: points.fatal_failures(entry, budget))
+            yield from ((move, path, False) for move, path in found)
+            return
+        yield from super().fatal_failures(entry, budget)
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says. What is asked in any case bounds what is spent from below, and often shows a walk that is within."""
-        space = self._control
+        with suppress(Undecided):
+            return self._by_points(lambda points: points.within_budget(entry, budget, end))
+        space = self._whole_control
         if {"facts", "repeats"} & {*budget.keys}:
             least = self._asking(every=False)
             if least.limit is None:
@@ -234,6 +282,9 @@ class Sliced(Answers):
         """As Answers says. What may excuse a violation, and depends on what is known, is left aside until a walk needs it."""
         excuses = frozenset(e for e, reads in self._net.events.items() if isinstance(e, monitor.excuses) and reads)
         reads = frozenset(event for event in self._net.events if isinstance(event, monitor.reads)) - excuses
+        with suppress(Undecided):
+            yield from self._by_points(lambda points: points.watch(monitor, lambda path, place: self._excuse(monitor, path, reads, place)))
+            return
         for place, walk in self._violations(monitor, NONE, reads).items():
             kept, wanted, found = NONE, reads, walk
             while True:

@@ -22,7 +22,7 @@ def nothing(_: Event) -> bool:
     return False
 
 
-class _Lean(NamedTuple):
+class Lean(NamedTuple):
     """A lane with what the question can see of it; `live` is what it can see at the target."""
 
     move: Move
@@ -44,16 +44,19 @@ class Slice:
         wanted: the events that the question asks for; nothing else is yielded.
         seen: what it looks at wherever the customer is.
         without: the numbers of transitions whose `at-most` is left aside. Then there may be more walks than there are.
+        guarded: whether guards are minded at all. Where they are not, every transition is open everywhere.
     """
 
-    def __init__(self, net: Net, *, wanted: Callable[[Event], bool] = nothing, seen: int = 0, without: Collection[int] = ()) -> None:
-        self._net = net
-        stuck = {} if without else net.stuck
+    def __init__(
+        self, net: Net, *, wanted: Callable[[Event], bool] = nothing, seen: int = 0, without: Collection[int] = (), guarded: bool = True
+    ) -> None:
+        self._net, self._guarded = net, guarded
+        stuck = net.stuck if guarded and not without else {}
         read = seen
         counters: dict[int, Guard] = {}
         for lane in net.all:
-            counters[lane.number] = ALWAYS if lane.way.move.index in without else lane.counter
-            read |= lane.guard.reads | counters[lane.number].reads
+            counters[lane.number] = lane.counter if guarded and lane.way.move.index not in without else ALWAYS
+            read |= self._guard(lane).reads | counters[lane.number].reads
         for mask in stuck.values():
             read |= mask
         for event, reads in net.events.items():
@@ -61,9 +64,9 @@ class Slice:
                 read |= reads
         cone = net.cone(read)
         programs = {lane.number: (pruned(lane.leaving, cone, wanted), pruned(lane.arriving, cone, wanted)) for lane in net.all}
-        self._live = {point: stuck.get(point, 0) | seen & may for point, may in net.may.items()}
+        self.live = {point: stuck.get(point, 0) | seen & may for point, may in net.may.items()}
         self._find_live(programs, counters)
-        self._leans = {point: [self._lean(lane, programs, counters) for lane in lanes] for point, lanes in net.lanes.items()}
+        self.leans = {point: [self._lean(lane, programs, counters) for lane in lanes] for point, lanes in net.lanes.items()}
 
     def starts(self) -> tuple[Start, ...]:
         """Where walks start, as the question sees it; with every event."""
@@ -74,13 +77,13 @@ class Slice:
     def seen_of(self, configuration: Configuration) -> Configuration:
         """What the question sees of a configuration."""
         step, holder, memory = configuration
-        return Configuration(step, holder, memory & self._live[step, holder])
+        return Configuration(step, holder, memory & self.live[step, holder])
 
     def successors(self, configuration: Configuration) -> list[tuple[Move, Arrival]]:
         """Every open transition with where it leads to, in file order, as the question sees it."""
         step, holder, memory = configuration
         found = []
-        for lean in self._leans[step, holder]:
+        for lean in self.leans[step, holder]:
             if not (lean.guard is ALWAYS or lean.guard.holds(memory)) or not (lean.counter is ALWAYS or lean.counter.holds(memory)):
                 continue
             events: list[Event] = []
@@ -94,35 +97,38 @@ class Slice:
             found.append((lean.move, Arrival(Configuration(lean.target, lean.holder, after & lean.live), tuple(events), cost)))
         return found
 
+    def _guard(self, lane: Lane) -> Guard:
+        return lane.guard if self._guarded else ALWAYS
+
     def _find_live(self, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> None:
         """What is still read from each control point on: backwards, until nothing changes."""
-        before: dict[Point, set[Point]] = {point: set() for point in self._live}
+        before: dict[Point, set[Point]] = {point: set() for point in self.live}
         for point, lanes in self._net.lanes.items():
             for lane in lanes:
                 before[lane.target].add(point)
-        waiting = list(self._live)
+        waiting = list(self.live)
         queued = set(waiting)
         while waiting:
             point = waiting.pop()
             queued.discard(point)
-            live = self._live[point]
+            live = self.live[point]
             for lane in self._net.lanes[point]:
                 leaving, arriving = programs[lane.number]
-                _, arrived, at_arrival = _trimmed(arriving, self._live[lane.target])
+                _, arrived, at_arrival = _trimmed(arriving, self.live[lane.target])
                 _, left, at_leaving = _trimmed(leaving, arrived | at_arrival)
-                live |= left | at_leaving | lane.guard.reads | counters[lane.number].reads
-            if live != self._live[point]:
-                self._live[point] = live
+                live |= left | at_leaving | self._guard(lane).reads | counters[lane.number].reads
+            if live != self.live[point]:
+                self.live[point] = live
                 for earlier in before[point] - queued:
                     queued.add(earlier)
                     waiting.append(earlier)
 
-    def _lean(self, lane: Lane, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> _Lean:
-        live = self._live[lane.target]
+    def _lean(self, lane: Lane, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> Lean:
+        live = self.live[lane.target]
         arriving, read, at_arrival = _trimmed(programs[lane.number][1], live)
         leaving, _, _ = _trimmed(programs[lane.number][0], read | at_arrival)
         way = lane.way
-        return _Lean(way.move, lane.guard, counters[lane.number], leaving, arriving, way.target, way.holder, live, way.cost)
+        return Lean(way.move, self._guard(lane), counters[lane.number], leaving, arriving, way.target, way.holder, live, way.cost)
 
 
 def _trimmed(program: Program, live: int) -> tuple[Program, int, int]:

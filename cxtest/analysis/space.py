@@ -108,20 +108,21 @@ class Space:
         return self._cache[direction]
 
 
-def explore(machine: Machine, stopwatch: Stopwatch, seen: Slice | None = None) -> Space:
+def explore(machine: Machine, stopwatch: Stopwatch, seen: Slice | None = None, most: int | None = None) -> Space:
     """Explores every configuration that can be reached from the persona's entries, as far as the limits allow.
 
     Args:
         machine: the machine.
         stopwatch: the limits.
         seen: a slice of the machine, to explore that instead.
+        most: how many configurations to find at most, if fewer than the limits allow.
     """
     found: BreadthFirst[Configuration] = BreadthFirst()
     edges: list[list[Edge] | None] = []
     begun = (seen or machine).starts()
     starts = {start.entry: found.add(start.arrival.configuration) for start in begun}
     space = Space(machine, found, edges, starts, {start.entry: start.arrival for start in begun}, seen)
-    allowed = stopwatch.limits.configurations
+    allowed = stopwatch.limits.configurations if most is None else most
     waiting = deque(sorted(set(starts.values())))
     edges += [None] * len(found.nodes)
     try:

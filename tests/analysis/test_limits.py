@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 import pytest
 
+from cxtest.analysis.budget import Budget, labels, start_label
 from cxtest.analysis.case import Case
 from cxtest.config import Config, Engine, Limits
 from cxtest.engine import check
+from cxtest.errors import LimitReached
 from cxtest.loading.loader import load_texts
 from cxtest.verdicts import Report
 
@@ -110,9 +112,6 @@ def test_the_seconds_run_for_budgets_too() -> None:
     space = case.answers.spending(Budget())
     assert space.limit is None
     case.stopwatch._end = 0.0
-    from cxtest.analysis.budget import Budget, labels, start_label
-    from cxtest.errors import LimitReached
-
     budget = case.budget.without_caps()
     with pytest.raises(LimitReached, match="of 30 seconds: 1 partial walks compared"):
         list(labels(space, [start_label(space, "in", budget)], budget, case.stopwatch))

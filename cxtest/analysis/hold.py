@@ -1,0 +1,29 @@
+"""Which kind of control space there is: one that is listed, or one that sets hold."""
+
+from __future__ import annotations
+
+from cxtest.analysis.dense import Sets, fits
+from cxtest.analysis.dense_space import Dense
+from cxtest.analysis.listed import Listed
+from cxtest.analysis.net import Net
+from cxtest.analysis.slices import Slice
+from cxtest.analysis.space import explore
+from cxtest.config import Stopwatch
+from cxtest.errors import LimitReached
+
+MANY = 10_000
+"""How many configurations are listed before sets hold them, where they can."""
+
+
+def hold(net: Net, stopwatch: Stopwatch) -> Listed | Dense:
+    """The control space: listed while there are few configurations, or where sets would be too large, or where time runs out; a limit of
+    configurations that is lower than what goes over to sets is one, too."""
+    seen, allowed = Slice(net), stopwatch.limits.configurations
+    most = MANY if allowed > MANY and fits(seen) else allowed
+    space = explore(net.machine, stopwatch, seen, most)
+    if space.limit is not None and space.limit.limit == "configurations" and most < allowed:
+        try:
+            return Dense(Sets(seen, net.machine), stopwatch)
+        except LimitReached as limit:
+            space.limit = limit
+    return Listed(space)
