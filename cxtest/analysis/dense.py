@@ -7,12 +7,13 @@ shift of the whole set: a program takes a few operations on integers, however ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cxtest.analysis.net import Point, bits
 from cxtest.analysis.slices import Lean, Slice
 from cxtest.machine.machine import Machine
-from cxtest.machine.primitives import ALWAYS, Guard, Program
+from cxtest.machine.primitives import ALWAYS, Do, Guard, Program
 from cxtest.machine.state import Configuration, Move
 
 Region = dict[Point, int]
@@ -56,61 +57,41 @@ def fits(seen: Slice) -> bool:
     return len(seen.live) << variables.bit_count() <= 8 * BYTES
 
 
-class Sets:
-    """The sets of the memories of one slice, and its transitions on them."""
+class Memories:
+    """The sets of the memories that some variables make."""
 
-    def __init__(self, seen: Slice, machine: Machine) -> None:
-        self.machine, self.seen = machine, seen
-        self._mask = _variables(seen)
-        self._variables = bits(self._mask)
+    def __init__(self, variables: int) -> None:
+        self._mask, self._variables = variables, bits(variables)
         count = len(self._variables)
         self.all = (1 << (1 << count)) - 1
         """Every memory there is."""
         self._switches = {bit: _switch(i, count) for i, bit in enumerate(self._variables)}
-        self.counting = self.switches(machine.semantics.variables.counting)
-        """The variables that counters count with."""
         self._guards: dict[Guard, int | None] = {ALWAYS: None}
-        self.out: dict[Point, list[Track]] = {point: [self._track(point, lean) for lean in leans] for point, leans in seen.leans.items()}
-        """The transitions out of each control point, in file order."""
-        self.into: dict[Point, list[Track]] = {point: [] for point in self.out}
-        for tracks in self.out.values():
-            for track in tracks:
-                self.into[track.target].append(track)
 
-    def number(self, configuration: Configuration) -> int:
-        """The number of what the slice sees of a configuration's memory."""
-        memory = self.seen.seen_of(configuration).memory
+    def number(self, memory: int) -> int:
+        """The number of a memory."""
         return sum(1 << i for i, bit in enumerate(self._variables) if memory & bit)
 
-    def has(self, region: Region, configuration: Configuration) -> bool:
-        """Whether what the slice sees of a configuration belongs to a region."""
-        step, holder, _ = configuration
-        return bool(region.get((step, holder), 0) >> self.number(configuration) & 1)
+    def memory(self, number: int) -> int:
+        """The memory with a number."""
+        return sum(bit for i, bit in enumerate(self._variables) if number >> i & 1)
 
-    def numbered(self, point: Point, number: int) -> Configuration:
-        """The configuration of a control point and the memory with a number."""
-        return Configuration(*point, sum(bit for i, bit in enumerate(self._variables) if number >> i & 1))
+    def switches(self, mask: int) -> tuple[Switch, ...]:
+        """Those of some variables that there are."""
+        return tuple(self._switches[bit] for bit in bits(mask & self._mask))
 
-    def where(self, guard: Guard) -> int:
-        """The memories in which a guard holds."""
-        found = self._when(guard)
-        return self.all if found is None else found
-
-    def switches(self, mask: int) -> list[Switch]:
-        """Those of some variables that the slice has."""
-        return [self._switches[bit] for bit in bits(mask & self._mask)]
-
-    def _when(self, guard: Guard) -> int | None:
+    def when(self, guard: Guard) -> int | None:
+        """The memories in which a guard holds; None where it always does."""
         if guard not in self._guards:
-            self._guards[guard] = self._made(guard)
+            self._guards[guard] = self._where(guard)
         return self._guards[guard]
 
-    def _made(self, guard: Guard) -> int:
+    def _where(self, guard: Guard) -> int:
         if guard.all_of & ~self._mask:
             return 0
         found = self.all
-        for bit in bits(guard.all_of):
-            found &= self._switches[bit].has
+        for switch in self.switches(guard.all_of):
+            found &= switch.has
         for switch in self.switches(guard.none_of):
             found &= switch.lacks
         for some in guard.any_of:
@@ -120,23 +101,48 @@ class Sets:
             found &= one
         return found
 
-    def _track(self, point: Point, lean: Lean) -> Track:
-        target = lean.target, lean.holder
-        acts = (*self._acts(lean.leaving), *self._acts(lean.arriving))
-        forgotten = (self.seen.live[point] | _written(lean.leaving) | _written(lean.arriving)) & ~lean.live
-        if forgotten:
-            acts = (*acts, Act(None, tuple(self.switches(forgotten)), (), 0, ()))
-        return Track(lean.move, point, target, self._when(lean.guard.plus(lean.counter)), acts)
-
-    def _acts(self, program: Program) -> tuple[Act, ...]:
+    def acts(self, program: Program) -> tuple[Act, ...]:
+        """A program on sets. What it says, and what it does to other variables, is left out."""
         found = []
         for do in program:
             assert do.on_arrival is ALWAYS, "what control depends on reads no memory as the arrival found it"
-            counts = sum(1 << i for i, bit in enumerate(self._variables) if do.counts & bit)
             found.append(
-                Act(self._when(do.when), tuple(self.switches(do.clears)), tuple(self.switches(do.sets)), counts, self._acts(do.inside))
+                Act(self.when(do.when), self.switches(do.clears), self.switches(do.sets), self.number(do.counts), self.acts(do.inside))
             )
         return tuple(found)
+
+
+class Sets:
+    """The control points of one slice, with the sets of its memories and its transitions on them."""
+
+    def __init__(self, seen: Slice, machine: Machine) -> None:
+        self.machine, self.seen = machine, seen
+        self.memories = Memories(_variables(seen))
+        self.counting = self.memories.switches(machine.semantics.variables.counting)
+        """The variables that counters count with."""
+        self.out: dict[Point, list[Track]] = {point: [self._track(point, lean) for lean in leans] for point, leans in seen.leans.items()}
+        """The transitions out of each control point, in file order."""
+        self.into: dict[Point, list[Track]] = {point: [] for point in self.out}
+        for tracks in self.out.values():
+            for track in tracks:
+                self.into[track.target].append(track)
+
+    def has(self, region: Region, configuration: Configuration) -> bool:
+        """Whether what the slice sees of a configuration belongs to a region."""
+        step, holder, memory = self.seen.seen_of(configuration)
+        return bool(region.get((step, holder), 0) >> self.memories.number(memory) & 1)
+
+    def at(self, configurations: Iterable[Configuration]) -> Region:
+        """What the slice sees of some configurations, as a region."""
+        found: Region = {}
+        for step, holder, memory in map(self.seen.seen_of, configurations):
+            found[step, holder] = found.get((step, holder), 0) | 1 << self.memories.number(memory)
+        return found
+
+    def _track(self, point: Point, lean: Lean) -> Track:
+        forgotten = (self.seen.live[point] | _written(lean.leaving) | _written(lean.arriving)) & ~lean.live
+        acts = self.memories.acts((*lean.leaving, *lean.arriving, *((Do(clears=forgotten),) if forgotten else ())))
+        return Track(lean.move, point, (lean.target, lean.holder), self.memories.when(lean.guard.plus(lean.counter)), acts)
 
 
 def after(track: Track, memories: int) -> int:

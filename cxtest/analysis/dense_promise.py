@@ -56,7 +56,7 @@ def _almost_sure(sets: Sets, good: Region, stopwatch: Stopwatch, keep: Keep) -> 
             for track in sets.out[point]:
                 if keep(track.move) and not track.move.of_the_customer:
                     there = inside.get(track.target, 0)
-                    here ^= here & before(track, sets.all ^ there)
+                    here ^= here & before(track, sets.memories.all ^ there)
             steady[point] = here
         stays = leading_to(sets, ends(sets, good), steady, stopwatch, keep)
         if stays == inside:

@@ -94,7 +94,7 @@ class Layers:
 
     def __init__(self, sets: Sets, starts: Iterable[Start], stopwatch: Stopwatch, keep: Keep = every) -> None:
         self._sets, self._starts, self._stopwatch, self._keep = sets, tuple(starts), stopwatch, keep
-        self._last: Region = at([start.arrival.configuration for start in self._starts], sets)
+        self._last: Region = sets.at([start.arrival.configuration for start in self._starts])
         self._come = dict(self._last)
         self._digits: list[Region] = []
         self._distance = 0
@@ -170,15 +170,6 @@ class Layers:
             further = memories & those.get(point, 0)
             memories = further if distance >> digit & 1 else memories ^ further
         return memories
-
-
-def at(configurations: Iterable[Configuration], sets: Sets) -> Region:
-    """These configurations as a region."""
-    found: Region = {}
-    for configuration in configurations:
-        step, holder, _ = configuration
-        found[step, holder] = found.get((step, holder), 0) | 1 << sets.number(configuration)
-    return found
 
 
 def join(region: Region, more: Region) -> None:

@@ -9,7 +9,7 @@ from cxtest.analysis.control import Control, Kind, Round, Stuck
 from cxtest.analysis.dense import Region, Sets, before
 from cxtest.analysis.dense_promise import promises
 from cxtest.analysis.dense_rounds import rounds
-from cxtest.analysis.dense_search import Keep, Layers, at, every, leading_to, onwards
+from cxtest.analysis.dense_search import Keep, Layers, every, leading_to, onwards
 from cxtest.analysis.net import Point
 from cxtest.analysis.promise import Promises
 from cxtest.config import Stopwatch
@@ -31,7 +31,7 @@ class Dense(Control):
         self.machine, self.limit = sets.machine, None
         self.sets, self._stopwatch = sets, stopwatch
         self._starts = sets.seen.starts()
-        self.reach = onwards(sets, at([start.arrival.configuration for start in self._starts], sets), stopwatch)
+        self.reach = onwards(sets, sets.at([start.arrival.configuration for start in self._starts]), stopwatch)
         self._size = sum(here.bit_count() for here in self.reach.values())
         self._layers = Layers(sets, self._starts, stopwatch)
         steps = dict.fromkeys(step for step, _ in self.reach)
@@ -60,7 +60,7 @@ class Dense(Control):
     def reached_from(self, entry: str) -> Collection[int]:
         """As Control says."""
         begin = [start.arrival.configuration for start in self._starts if start.entry == entry]
-        return {step for step, _ in onwards(self.sets, at(begin, self.sets), self._stopwatch)}
+        return {step for step, _ in onwards(self.sets, self.sets.at(begin), self._stopwatch)}
 
     def shortest(self, steps: Collection[int], entry: str | None = None) -> Walk:
         """As Control says."""
@@ -102,10 +102,10 @@ class Dense(Control):
         sets, machine = self.sets, self.machine
         unanswered = machine.semantics.variables.unanswered.mask(machine.semantics.facts)
         parts = [here]
-        for has, lacks, _ in sets.switches(unanswered & sets.seen.live[point]):
+        for has, lacks, _ in sets.memories.switches(unanswered & sets.seen.live[point]):
             parts = [half for part in parts for half in (part & has, part & lacks) if half]
         for part in parts:
-            one = sets.numbered(point, part.bit_length() - 1)
+            one = Configuration(*point, sets.memories.memory(part.bit_length() - 1))
             facts = machine.unanswered(one)
             if facts or machine.absent(one):
                 yield "unanswerable-ask" if facts else "locked-out", facts, part
@@ -118,13 +118,14 @@ class Dense(Control):
 
     def _closed_by_channels(self, point: Point) -> int:
         """The memories in which nothing but a channel closes one of the ways on."""
-        found = 0
+        memories, found = self.sets.memories, 0
         for way in self.machine.ways(*point):
             if any(condition.reason.kind == "channel" for condition in way.conditions):
-                others = self.sets.all
+                others = memories.all
                 for condition in way.conditions:
                     if condition.reason.kind != "channel":
-                        others &= self.sets.where(condition.guard)
+                        when = memories.when(condition.guard)
+                        others = others if when is None else others & when
                 found |= others
         return found
 
@@ -143,7 +144,7 @@ class Dense(Control):
             key = self._key(walk)
             if steps not in first or key < first[steps][0]:
                 # Of the rounds that were found at once, the one that the walk leads to.
-                values = changing.values(at([end], self.sets))
+                values = changing.values(self.sets.at([end]))
                 first[steps] = key, walk, {point: both for point, here in some.items() if (both := here & values)}
         return [self._round(steps, walk, members) for steps, (_, walk, members) in sorted(first.items(), key=lambda found: found[1][0])]
 

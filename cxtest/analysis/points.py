@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from cxtest.analysis.budget import Budget, End, within_budget
 from cxtest.analysis.dense import Region, after
-from cxtest.analysis.dense_search import Layers, at, leading_to, no_failure, onwards
+from cxtest.analysis.dense_search import Layers, leading_to, no_failure, onwards
 from cxtest.analysis.dense_space import Dense
 from cxtest.analysis.net import Net
 from cxtest.analysis.product import Lanes, Product
@@ -74,16 +74,18 @@ class Points:
         for entry, arrival in self._net.starts:
             if event in arrival.events:
                 return Path.replay(self.machine, entry, ())
-        lanes = {self._net.all[number].way.move.index for number in self._net.telling[event]}
+        telling = {*self._net.telling[event]}
+        lanes = {(point, lane.way.move.index) for point, lanes in self._net.lanes.items() for lane in lanes if lane.number in telling}
         goals: Region = {}
         for point, here in self.control.reach.items():
             for track in self.control.sets.out[point]:
-                if track.move.index in lanes and (can := here if track.open is None else here & track.open):
+                if (point, track.move.index) in lanes and (can := here if track.open is None else here & track.open):
                     goals[point] = goals.get(point, 0) | can
         if not goals:
             return None
         path = Path.replay(self.machine, *self.control.walk(goals))
-        return path.extended(next(move.label for move in self.machine.open(path.end) if move.index in lanes))
+        end = path.end.step, path.end.holder
+        return path.extended(next(move.label for move in self.machine.open(path.end) if (end, move.index) in lanes))
 
     def owed_at_ends(self) -> list[tuple[str, Path]]:
         """The promises owed at outcomes, and where nothing is open, with a walk to each step where they are."""
@@ -135,7 +137,7 @@ class Points:
         starts = [start for start in sets.seen.starts() if start.entry == entry]
         if not control.leads_to_good(starts[0].arrival.configuration):
             return []
-        calm = onwards(sets, at([start.arrival.configuration for start in starts], sets), self._stopwatch, no_failure)
+        calm = onwards(sets, sets.at([start.arrival.configuration for start in starts]), self._stopwatch, no_failure)
         good = {point: here for point, here in control.reach.items() if self.machine.good_at(point[0])}
         saved = leading_to(sets, good, control.reach, self._stopwatch, no_failure)
         failures: dict[Move, Region] = {}
