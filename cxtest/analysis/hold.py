@@ -11,7 +11,7 @@ from cxtest.analysis.space import explore
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 
-MANY = 10_000
+MANY = 1_000
 """How many configurations are listed before sets hold them, where they can."""
 
 
