@@ -14,6 +14,7 @@ from cxtest.analysis.coverage import Coverage
 from cxtest.analysis.promise import PROMISES, Promises
 from cxtest.analysis.search import backwards
 from cxtest.analysis.sliced import Sliced
+from cxtest.analysis.space import Space, explore
 from cxtest.config import Engine, Limits
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
@@ -74,6 +75,14 @@ class Case:
         """The space, for questions that only a complete one answers. Raises LimitReached where the exploration was stopped at a limit."""
         self.require_whole()
         return self.space
+
+    @property
+    def one_by_one(self) -> Space:
+        """Every whole configuration, as far as the limits allow, for rules that look at each of them."""
+        if "one by one" not in self._made:
+            self._made["one by one"] = explore(self.machine, self.stopwatch)
+        space: Space = self._made["one by one"]
+        return self.answers.looked("whole", space)
 
     @property
     def promises(self) -> Promises:

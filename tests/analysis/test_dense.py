@@ -497,3 +497,26 @@ def test_what_cannot_be_followed_one_by_one_is_unknown() -> None:
     verdicts = {v.rule: v.verdict for v in found.verdicts}
     assert verdicts["dead-end"] == "fail"
     assert verdicts["over-budget"] == verdicts["fatal-failure"] == "unknown"
+
+
+def test_rules_can_look_at_each_configuration_where_sets_hold_them() -> None:
+    (case,) = cases(questionnaire(8))
+    assert isinstance(case.space, Dense)
+    asked = case.begin()
+    listed = case.one_by_one
+    assert case.one_by_one is listed
+    assert asked.configurations == len(listed) >= len(case.space)
+    assert all(case.space.leads_to_good(configuration) for configuration in listed.configurations[:100])
+
+
+def test_a_round_knows_what_belongs_to_it() -> None:
+    steps = {
+        "a": {"owner": "desk", "transitions": {"on": known("b"), "off": unknown("b"), "end": "done"}},
+        "b": {"owner": "desk", "transitions": {"on": "b", "end": unknown("done")}},
+    }
+    with many(0):
+        (case,) = cases(journey(steps))
+        (found,) = case.runarounds
+        space = case.one_by_one
+        inside = {space.walk(number).encode() for number, configuration in enumerate(space.configurations) if found.has(configuration)}
+    assert inside == {"in.yes.on"}
