@@ -31,7 +31,7 @@ Engine = Literal["slices", "explicit"]
 class Limits:
     """How far a search of one journey and one persona may go.
 
-    `configurations` are those explored; `labels` the partial walks compared in one search about a budget; `seconds` are for the
+    `configurations` are those held one by one; `labels` the partial walks compared in one search about a budget; `seconds` are for the
     persona on the journey as a whole, 0 for no limit. At a limit the verdict is `unknown`, never `pass`.
     """
 

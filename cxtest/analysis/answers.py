@@ -5,28 +5,33 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from cxtest.analysis.budget import Budget, End, Spending, within_budget
+from cxtest.analysis.budget import Budget, End, Spending, fatal_failures, within_budget
+from cxtest.analysis.control import Control
+from cxtest.analysis.listed import Listed
 from cxtest.analysis.space import Space, explore
-from cxtest.analysis.stuck import runarounds, stuck
+from cxtest.analysis.stuck import runarounds, steps_of, stuck
 from cxtest.analysis.watch import watch_space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path
-from cxtest.machine.state import Event
+from cxtest.machine.state import Event, Move
 
 E = TypeVar("E", bound=Event)
 Memory = TypeVar("Memory", bound=Hashable)
+Explored = TypeVar("Explored", Space, Control)
 
 
 class Owed(NamedTuple):
-    """A promise that is owed where a walk ends, or in every configuration (`numbers`, of the control space) of a round that never does."""
+    """A promise that is owed where a walk ends, or in every configuration of a round that never does; `steps` are that end's, or the
+    round's, sorted."""
 
     promise: str
-    numbers: list[int]
+    steps: tuple[str, ...]
     path: Path
 
 
@@ -51,7 +56,7 @@ class Answers(ABC):
         self.asked = Asked({})
         self._spent: dict[tuple[int, Budget, End], Spending] = {}
 
-    def looked(self, what: Hashable, space: Space) -> Space:
+    def looked(self, what: Hashable, space: Explored) -> Explored:
         """Notes that a question is answered from this space."""
         self.asked.explored[what] = len(space)
         self.asked.limit = self.asked.limit or space.limit
@@ -66,7 +71,7 @@ class Answers(ABC):
 
     @property
     @abstractmethod
-    def control(self) -> Space:
+    def control(self) -> Control:
         """Where the customer can come to, and what is open there: all that promises and dead ends depend on."""
 
     @abstractmethod
@@ -94,6 +99,13 @@ class Answers(ABC):
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """A walk from an entry to a wanted outcome within budget, with the fewest transitions; None if there is none."""
 
+    def fatal_failures(self, entry: str, budget: Budget) -> Iterator[tuple[Move, Path, bool]]:
+        """The failures after which nothing can be put right, with a walk to where each can happen; the flag says that a good end can
+        still be reached, if only outside the budget."""
+        spending = self.spending(budget)
+        for move, before, too_dear in fatal_failures(spending, entry, self.stopwatch):
+            yield move, before.walk(spending.space, entry), too_dear
+
     @abstractmethod
     def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
         """Each place where the monitor sees a violation, once, with a shortest walk to it."""
@@ -103,15 +115,22 @@ class Whole(Answers):
     """Answers read off the space of whole configurations: what everything else is compared with."""
 
     @property
-    def control(self) -> Space:
+    def control(self) -> Control:
+        """As Answers says."""
+        return self.looked("whole", self._listed)
+
+    @cached_property
+    def _listed(self) -> Listed:
+        return Listed(explore(self.machine, self.stopwatch))
+
+    @property
+    def _space(self) -> Space:
         """The space of whole configurations."""
-        if not hasattr(self, "_space"):
-            self._space = explore(self.machine, self.stopwatch)
-        return self.looked("whole", self._space)
+        return self.looked("whole", self._listed.space)
 
     def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """As Answers says."""
-        space, seen = self.control, set[Event]()
+        space, seen = self._space, set[Event]()
         for entry, arrival in space.arrivals.items():
             for event in arrival.events:
                 if isinstance(event, kind) and event not in seen and which(event):
@@ -126,7 +145,7 @@ class Whole(Answers):
 
     def owed_at_ends(self) -> Iterator[Owed]:
         """As Answers says."""
-        space = self.control
+        space = self._space
         kept = stuck(space)
         seen: set[tuple[int, str]] = set()
         for number, configuration in enumerate(space.configurations):
@@ -134,26 +153,26 @@ class Whole(Answers):
                 for promise in self.machine.owed(configuration):
                     if (configuration.step, promise) not in seen:
                         seen.add((configuration.step, promise))
-                        yield Owed(promise, [number], space.walk(number))
+                        yield Owed(promise, (self.machine.steps[configuration.step],), space.walk(number))
 
     def owed_in_rounds(self) -> Iterator[Owed]:
         """As Answers says."""
-        space = self.control
+        space = self._space
         for members in runarounds(space):
             owed = set.intersection(*({*self.machine.owed(space.configurations[number])} for number in members))
             for promise in sorted(owed):
-                yield Owed(promise, members, space.walk(members[0]))
+                yield Owed(promise, steps_of(space, members), space.walk(members[0]))
 
     def spending(self, budget: Budget) -> Spending:
         """As Answers says: everything can be compared in the whole space."""
-        return self.spent(self.control, budget)
+        return self.spent(self._space, budget)
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says."""
-        label = within_budget(self.spent(self.control, budget, end), entry, self.stopwatch)
-        return label.walk(self.control, entry) if label else None
+        label = within_budget(self.spent(self._space, budget, end), entry, self.stopwatch)
+        return label.walk(self._space, entry) if label else None
 
     def watch(self, monitor: Monitor[Memory]) -> Iterator[tuple[str, Path]]:
         """As Answers says."""
-        for place, (entry, moves) in watch_space(self.control, monitor, self.stopwatch):
+        for place, (entry, moves) in watch_space(self._space, monitor, self.stopwatch):
             yield place, Path.replay(self.machine, entry, moves)

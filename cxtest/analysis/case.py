@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from cxtest.analysis import stuck
 from cxtest.analysis.answers import Answers, Asked, Owed, Whole
-from cxtest.analysis.budget import Budget, End, Vector, budget_of, fatal_failures, nearest_misses
+from cxtest.analysis.budget import Budget, End, Vector, budget_of, nearest_misses
+from cxtest.analysis.control import Control, Kind, Round, Stuck
 from cxtest.analysis.coverage import Coverage
-from cxtest.analysis.promise import PROMISES, Promises, promises
+from cxtest.analysis.promise import PROMISES, Promises
 from cxtest.analysis.search import backwards
 from cxtest.analysis.shared import Shared
 from cxtest.analysis.sliced import Sliced
-from cxtest.analysis.space import Space
-from cxtest.analysis.stuck import Kind
+from cxtest.analysis.space import Space, explore
 from cxtest.config import Engine, Limits
 from cxtest.errors import Incomplete
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
-from cxtest.machine.path import Path
-from cxtest.machine.state import Event, Move
+from cxtest.machine.path import Path, Walk
+from cxtest.machine.state import Configuration, Event, Move
 from cxtest.model.journey import Journey
 from cxtest.model.persona import Persona, PersonaJourney
 from cxtest.model.project import JourneyFile
@@ -63,25 +62,37 @@ class Case:
         return self.answers.asked
 
     @property
-    def space(self) -> Space:
+    def space(self) -> Control:
         """Where they can come to, and what is open there, as far as the limits allow: the control space."""
         return self.answers.control
 
-    @property
-    def whole_space(self) -> Space:
-        """The space, for questions that only a complete one answers.
+    def require_whole(self) -> None:
+        """For questions that only a complete space answers.
 
         Raises:
             LimitReached: the exploration was stopped at a limit.
         """
         if self.space.limit is not None:
             raise self.space.limit
+
+    @property
+    def whole_space(self) -> Control:
+        """The space, for questions that only a complete one answers. Raises LimitReached where the exploration was stopped at a limit."""
+        self.require_whole()
         return self.space
+
+    @property
+    def one_by_one(self) -> Space:
+        """Every whole configuration, as far as the limits allow, for rules that look at each of them."""
+        if "one by one" not in self._made:
+            self._made["one by one"] = explore(self.machine, self.stopwatch)
+        space: Space = self._made["one by one"]
+        return self.answers.looked("whole", space)
 
     @property
     def promises(self) -> Promises:
         """What the persona is promised. Raises LimitReached where the exploration was stopped at a limit."""
-        return self._once("promises", promises, self.whole_space)
+        return self._once("promises", lambda space: space.promises(), self.whole_space)
 
     @property
     def promised_enough(self) -> bool:
@@ -90,38 +101,46 @@ class Case:
         return requires != "always" and PROMISES.index(self.promises.promise) >= PROMISES.index(requires)
 
     @property
-    def stuck(self) -> dict[int, Kind]:
-        """The configurations where nothing is open, and which rule finds each."""
-        return self._once("stuck", stuck.stuck, self.space)
+    def stuck(self) -> list[Stuck]:
+        """Where nothing is open, though it is no outcome: the first for each rule, step and facts."""
+        return self._once("stuck", lambda space: space.stuck(), self.space)
 
-    def stuck_by(self, kind: Kind) -> list[int]:
-        """The configurations where nothing is open that one rule finds."""
-        return [number for number, found in self.stuck.items() if found == kind]
-
-    @property
-    def turned_away(self) -> list[int]:
-        """The configurations that end with an outcome that the persona neither wants nor accepts."""
-        return self._once("turned-away", stuck.turned_away, self.space)
+    def stuck_by(self, kind: Kind) -> list[Stuck]:
+        """The places where nothing is open that one rule finds."""
+        return [place for place in self.stuck if place.kind == kind]
 
     @property
-    def runarounds(self) -> list[list[int]]:
-        """The smallest closed sets of configurations that go on for ever."""
-        return self._once("runarounds", stuck.runarounds, self.whole_space)
+    def turned_away(self) -> dict[int, Walk]:
+        """The reached steps that end with an outcome that the persona neither wants nor accepts, with a shortest walk to each."""
+        machine = self.machine
+        return {s: walk for s, walk in self.nearest.items() if machine.outcome_of(s) is not None and not machine.good_at(s)}
 
     @property
-    def endless_waits(self) -> list[list[int]]:
-        """The smallest closed sets for one who decides nothing any more."""
-        return self._once("endless-waits", stuck.endless_waits, self.whole_space)
+    def nearest(self) -> Mapping[int, Walk]:
+        """Each step that is reached, with a shortest walk to it."""
+        return self._once("nearest", lambda space: space.nearest(), self.space)
 
     @property
-    def wanted(self) -> set[int]:
-        """The configurations from which a wanted outcome can be reached, the outcome's own included."""
-        return self._once("wanted", lambda space: space.leading_to(self.machine.wanted), self.space)
+    def runarounds(self) -> list[Round]:
+        """The smallest closed sets of configurations that go on for ever; the first of each set of steps."""
+        return self._once("runarounds", lambda space: space.runarounds(), self.whole_space)
 
     @property
-    def leading_to_good(self) -> set[int]:
-        """The configurations from which a good end can be reached, those included."""
-        return self._once("good", lambda space: space.leading_to(self.machine.good), self.space)
+    def endless_waits(self) -> list[Round]:
+        """The smallest closed sets for one who decides nothing any more; the first of each set of steps."""
+        return self._once("endless-waits", lambda space: space.endless_waits(), self.whole_space)
+
+    def leading_to_wanted(self) -> tuple[str, ...]:
+        """The entries from which a wanted outcome can be reached."""
+        return self._once("wanted", lambda space: space.leading_to_wanted(), self.space)
+
+    def leads_to_good(self, configuration: Configuration) -> bool:
+        """Whether a good end can be reached from a configuration, or is one."""
+        return self.space.leads_to_good(configuration)
+
+    def path(self, walk: Walk) -> Path:
+        """A walk, replayed through the machine."""
+        return Path.replay(self.machine, *walk)
 
     def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """Each event of a kind that can happen, once, with a shortest walk to where it first does; nearest first.
@@ -157,28 +176,14 @@ class Case:
     def fatal_failures(self, entry: str) -> Iterator[tuple[Move, Path, bool]]:
         """The failures after which nothing can be put right, with a walk to where each can happen; the flag says that a good end can
         still be reached, if only outside the budget."""
-        spending = self.answers.spending(self.budget)
-        for move, before, too_dear in fatal_failures(spending, entry, self.stopwatch):
-            yield move, before.walk(spending.space, entry), too_dear
+        return self.answers.fatal_failures(entry, self.budget)
 
-    def _once(self, what: str, make: Callable[[Space], T], space: Space) -> T:
+    def _once(self, what: str, make: Callable[[Control], T], space: Control) -> T:
         """What is worked out of a space once, however many ask for it; each who asks is noted to have looked at the space."""
         if what not in self._made:
             self._made[what] = make(space)
         made: T = self._made[what]
         return made
-
-    def first_of_each(self, numbers: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[int]:
-        """Of the configurations with the same key, the first: one finding is made for each place, not for each configuration."""
-        seen: set[Hashable] = set()
-        for number in numbers:
-            if key(number) not in seen:
-                seen.add(key(number))
-                yield number
-
-    def step(self, number: int) -> str:
-        """The step of a configuration."""
-        return self.machine.steps[self.space.configurations[number].step]
 
     def closest(self, entry: str | None = None) -> Path:
         """A walk as near to a wanted outcome as one gets (from one entry).
@@ -196,11 +201,14 @@ class Case:
             ranks.update(dict.fromkeys(ring, rank))
             rank += 1
             ring = {step for target in ring for step in before[target]} - ranks.keys()
-        among = self.space.reachable_from(entry) if entry else range(len(self.space))
         far = len(self.machine.steps)
-        nearest = min(ranks.get(self.space.configurations[n].step, far) for n in among)
-        nodes = {n for n in among if ranks.get(self.space.configurations[n].step, far) == nearest}
-        return self.space.shortest_from(entry, nodes) if entry else self.space.walk(min(nodes))
+        among = self.space.reached_from(entry) if entry else self.nearest
+        least = min(ranks.get(step, far) for step in among)
+        return self.path(self.space.shortest([step for step in among if ranks.get(step, far) == least], entry))
+
+    def shortest_to_wanted(self, entry: str) -> Path:
+        """A shortest walk from an entry to a wanted outcome, one of which it leads to, whatever it costs."""
+        return self.path(self.space.shortest([n for n in range(len(self.machine.steps)) if self.machine.wanted_at(n)], entry))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cxtest.analysis.space import Space
+from cxtest.analysis.control import Control
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Move
@@ -100,16 +100,11 @@ class _Walks(Mapping[str, Path]):
         return len(self._found)
 
 
-def reached(space: Space) -> Reached:
+def reached(space: Control) -> Reached:
     """What a persona reaches, and takes, as far as their space was explored."""
-    nearest: dict[int, int] = {}
-    for number, configuration in enumerate(space.configurations):
-        nearest.setdefault(configuration.step, number)
-    ways = {space.machine.steps[step]: space.way_to(number) for step, number in nearest.items()}
-    return Reached(
-        walks={step: Walk(entry, tuple(move.index for move in moves)) for step, (entry, moves) in ways.items()},
-        taken=frozenset(edge.move.index for _, _, edges in space.looked_into() for edge in edges),
-    )
+    names, nearest = space.machine.steps, space.nearest()
+    walks = {names[step]: Walk(entry, tuple(move.index for move in moves)) for step, (entry, moves) in nearest.items()}
+    return Reached(walks, space.taken())
 
 
 def together(machine: Machine, each: Iterable[tuple[Persona, Reached]]) -> Coverage:

@@ -8,20 +8,26 @@ Clarke, Grumberg, Jha, Lu and Veith, "Counterexample-guided abstraction refineme
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
 from cxtest.analysis.answers import Answers, Owed
 from cxtest.analysis.budget import Budget, End, Spending, within_budget
+from cxtest.analysis.control import Control
+from cxtest.analysis.dense_space import Dense
+from cxtest.analysis.hold import hold
+from cxtest.analysis.listed import Listed
 from cxtest.analysis.net import Net
+from cxtest.analysis.points import Points, Undecided
 from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.search import closed_sets
 from cxtest.analysis.shared import Shared
 from cxtest.analysis.slices import Key, Slice
 from cxtest.analysis.space import Space, explore
 from cxtest.analysis.strands import Strand, Strands
-from cxtest.analysis.stuck import runarounds, stuck
+from cxtest.analysis.stuck import runarounds, steps_of, stuck
 from cxtest.analysis.watch import Step, watch, watch_space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
@@ -29,10 +35,11 @@ from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path, Walk
 from cxtest.machine.primitives import run
-from cxtest.machine.state import Asked, Event, Repeated
+from cxtest.machine.state import Asked, Event, Move, Repeated
 
 E = TypeVar("E", bound=Event)
 Memory = TypeVar("Memory", bound=Hashable)
+T = TypeVar("T")
 Kept = frozenset[int]
 """The numbers of the transitions whose `at-most` is minded."""
 
@@ -66,23 +73,54 @@ class Sliced(Answers):
     # What every other question builds on.
 
     @property
-    def control(self) -> Space:
-        """As Answers says."""
-        return self.looked("control", self._control)
+    def control(self) -> Control:
+        """As Answers says. Sets hold it where there are many configurations."""
+        return self.looked("control", self._held)
 
     @cached_property
-    def _control(self) -> Space:
-        return self._explored(Slice(self._net), self._counted)
+    def _held(self) -> Listed | Dense:
+        seen = Slice(self._net)
+        return hold(seen, self.machine, self.stopwatch, lambda most: self._explored(seen, self._counted, most))
 
-    def _explored(self, seen: Slice, kept: Kept | None = None) -> Space:
-        """The space of a slice: explored, or found where another persona sees the same."""
+    @property
+    def _control(self) -> Space:
+        """The control space, for what is followed along its walks one by one."""
+        return self.looked("control", self._listed)
+
+    @property
+    def _whole_control(self) -> Space:
+        """The same, for questions that only a complete one answers. Raises LimitReached where there is none."""
+        if self._control.limit is not None:
+            raise self._control.limit
+        return self._control
+
+    @cached_property
+    def _listed(self) -> Space:
+        return self._held.space if isinstance(self._held, Listed) else explore(self.machine, self.stopwatch, Slice(self._net))
+
+    @cached_property
+    def _points(self) -> Points | None:
+        """What control points alone answer, where sets hold the control space."""
+        return Points(self._net, self._strands, self._held, self.stopwatch) if isinstance(self._held, Dense) else None
+
+    def _by_points(self, ask: Callable[[Points], T]) -> T:
+        """An answer of control points alone. Raises Undecided where they do not answer it, or nobody need ask them."""
+        if self._points is None:
+            raise Undecided
+        found = ask(self._points)
+        self.looked("control", self._points.control)
+        self.looked("points", self._points.space)
+        return found
+
+    def _explored(self, seen: Slice, kept: Kept | None = None, most: int | None = None) -> Space:
+        """The space of a slice: explored, as far as so many configurations, or found where another persona sees the same."""
         key = seen.key
         if kept is not None:
             self._seen[kept] = key
         space: Space | None = self._shared.get(key)
         if space is not None:
             return replace(space, machine=self.machine, seen=seen, arrivals={start.entry: start.arrival for start in self._net.starts})
-        space = explore(self.machine, self.stopwatch, seen)
+        space = explore(self.machine, self.stopwatch, seen, most)
         if space.limit is None:
             self._shared.put(key, space)
         return space
@@ -136,7 +174,7 @@ class Sliced(Answers):
         found: list[tuple[E, Path]] = []
         limit: LimitReached | None = None
         at_once = [event for start in self._net.starts for event in start.arrival.events]
-        self._skeleton(NONE)
+        self._skeleton(NONE) if self._points is None else self.control
         for event in dict.fromkeys([*at_once, *self._net.events]):
             if isinstance(event, kind) and which(event):
                 try:
@@ -152,6 +190,8 @@ class Sliced(Answers):
 
     def _first_walk(self, event: Event) -> Path | None:
         """A shortest walk to where an event first happens; None if it never does."""
+        with suppress(Undecided):
+            return self._by_points(lambda points: points.first_walk(event))
         kept = NONE
         while True:
             product = self._product(kept, self._strands.of(event))
@@ -183,7 +223,11 @@ class Sliced(Answers):
 
     def owed_at_ends(self) -> Iterator[Owed]:
         """As Answers says."""
-        space = self.control
+        with suppress(Undecided):
+            found = self._by_points(Points.owed_at_ends)
+            yield from (Owed(promise, (self.machine.steps[path.end.step],), path) for promise, path in found)
+            return
+        space = self._control
         kept = stuck(space)
         ends = {n for n, c in enumerate(space.configurations) if self.machine.outcome(c) is not None or n in kept}
         for promise, product in self._owing(ends):
@@ -193,11 +237,13 @@ class Sliced(Answers):
                 if owed and number in ends and step not in seen:
                     seen.add(step)
                     entry, moves = product.walk(node)
-                    yield Owed(promise, [number], Path.replay(self.machine, entry, moves))
+                    yield Owed(promise, (self.machine.steps[step],), Path.replay(self.machine, entry, moves))
 
     def owed_in_rounds(self) -> Iterator[Owed]:
         """As Answers says."""
-        for members in runarounds(self.control):
+        with suppress(Undecided):
+            return self._by_points(Points.owed_in_rounds)
+        for members in runarounds(self._control):
             inside = {*members}
             for promise, product in self._owing(inside):
                 nodes = [node for node, (number, _) in enumerate(product.nodes) if number in inside]
@@ -205,7 +251,7 @@ class Sliced(Answers):
                 for closed in closed_sets([[index[target] for target in product.targets(node)] for node in nodes]):
                     if all(product.nodes[nodes[i]][1] for i in closed):
                         entry, moves = product.walk(nodes[closed[0]])
-                        yield Owed(promise, members, Path.replay(self.machine, entry, moves))
+                        yield Owed(promise, steps_of(self._control, members), Path.replay(self.machine, entry, moves))
                         break
 
     def _owing(self, where: set[int]) -> Iterator[tuple[str, Product]]:
@@ -222,11 +268,21 @@ class Sliced(Answers):
 
     def spending(self, budget: Budget) -> Spending:
         """As Answers says: jointly for all facts where a cap is on what is asked."""
-        return self.spent(self._asking if ASKING & {*budget.keys} else self.control, budget)
+        return self.spent(self._asking if ASKING & {*budget.keys} else self._whole_control, budget)
+
+    def fatal_failures(self, entry: str, budget: Budget) -> Iterator[tuple[Move, Path, bool]]:
+        """As Answers says. Without a budget, sets answer it where they hold the control space."""
+        with suppress(Undecided):
+            found = self._by_points(lambda points: points.fatal_failures(entry, budget))
+            yield from ((move, path, False) for move, path in found)
+            return
+        yield from super().fatal_failures(entry, budget)
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says. What is asked in any case bounds what is spent from below, and often shows a walk that is within."""
-        space = self.control
+        with suppress(Undecided):
+            return self._by_points(lambda points: points.within_budget(entry, budget, end))
+        space = self._whole_control
         if space.limit is not None:
             raise space.limit
         label = within_budget(self.spent(space, budget, end), entry, self.stopwatch)
@@ -261,6 +317,9 @@ class Sliced(Answers):
         """As Answers says. What may excuse a violation, and depends on what is known, is left aside until a walk needs it."""
         excuses = frozenset(e for e, reads in self._net.events.items() if isinstance(e, monitor.excuses) and reads)
         reads = frozenset(event for event in self._net.events if isinstance(event, monitor.reads)) - excuses
+        with suppress(Undecided):
+            yield from self._by_points(lambda points: points.watch(monitor, lambda path, place: self._excuse(monitor, path, reads, place)))
+            return
         for place, walk in self._at_most_violations(monitor, reads).items():
             kept, wanted, found = NONE, reads, walk
             while True:

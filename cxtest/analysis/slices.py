@@ -35,7 +35,7 @@ class Key:
         return isinstance(other, Key) and (self is other or (self._hash == other._hash and self._of == other._of))
 
 
-class _Lean(NamedTuple):
+class Lean(NamedTuple):
     """A lane with what the question can see of it; `live` is what it can see at the target."""
 
     move: Move
@@ -58,16 +58,19 @@ class Slice:
             whatever is known: that is counted in any case.
         seen: what it looks at wherever the customer is.
         without: the numbers of transitions whose `at-most` is left aside. Then there may be more walks than there are.
+        guarded: whether guards are minded at all. Where they are not, every transition is open everywhere.
     """
 
-    def __init__(self, net: Net, *, wanted: Callable[[Event], bool] = nothing, seen: int = 0, without: Collection[int] = ()) -> None:
-        self._net, self._wanted = net, wanted
-        stuck = {} if without else net.stuck
+    def __init__(
+        self, net: Net, *, wanted: Callable[[Event], bool] = nothing, seen: int = 0, without: Collection[int] = (), guarded: bool = True
+    ) -> None:
+        self._net, self._wanted, self._guarded = net, wanted, guarded
+        stuck = net.stuck if guarded and not without else {}
         read = seen
         counters: dict[int, Guard] = {}
         for lane in net.all():
-            counters[lane.number] = ALWAYS if lane.way.move.index in without else lane.counter
-            read |= lane.guard.reads | counters[lane.number].reads
+            counters[lane.number] = lane.counter if guarded and lane.way.move.index not in without else ALWAYS
+            read |= self._guard(lane).reads | counters[lane.number].reads
         for mask in stuck.values():
             read |= mask
         for event, reads in net.events.items():
@@ -75,9 +78,9 @@ class Slice:
                 read |= reads
         cone = net.cone(read)
         programs = {lane.number: (_pruned(lane.leaving, cone, wanted), _pruned(lane.arriving, cone, wanted)) for lane in net.all()}
-        self._live = {point: stuck.get(point, 0) | seen & may for point, may in net.may.items()}
+        self.live = {point: stuck.get(point, 0) | seen & may for point, may in net.may.items()}
         self._find_live(programs, counters)
-        self._leans = {point: [self._lean(lane, programs, counters) for lane in lanes] for point, lanes in net.lanes.items()}
+        self.leans = {point: [self._lean(lane, programs, counters) for lane in lanes] for point, lanes in net.lanes.items()}
 
     def starts(self) -> tuple[Start, ...]:
         """Where walks start, as the question sees it; with every event."""
@@ -89,18 +92,18 @@ class Slice:
     def key(self) -> Key:
         """The same for two slices in which the same walks lead to the same configurations, at the same cost."""
         starts = tuple((entry, self.seen_of(arrival.configuration)) for entry, arrival in self._net.starts)
-        return Key((starts, tuple((point, tuple(leans)) for point, leans in self._leans.items())))
+        return Key((starts, tuple((point, tuple(leans)) for point, leans in self.leans.items())))
 
     def seen_of(self, configuration: Configuration) -> Configuration:
         """What the question sees of a configuration."""
         step, holder, memory = configuration
-        return Configuration(step, holder, memory & self._live[step, holder])
+        return Configuration(step, holder, memory & self.live[step, holder])
 
     def successors(self, configuration: Configuration) -> list[tuple[Move, Arrival]]:
         """Every open transition with where it leads to, in file order, as the question sees it."""
         step, holder, memory = configuration
         found = []
-        for lean in self._leans[step, holder]:
+        for lean in self.leans[step, holder]:
             if not (lean.guard is ALWAYS or lean.guard.holds(memory)) or not (lean.counter is ALWAYS or lean.counter.holds(memory)):
                 continue
             events: list[Event] = []
@@ -114,37 +117,40 @@ class Slice:
             found.append((lean.move, Arrival(Configuration(lean.target, lean.holder, after & lean.live), tuple(events), cost)))
         return found
 
+    def _guard(self, lane: Lane) -> Guard:
+        return lane.guard if self._guarded else ALWAYS
+
     def _find_live(self, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> None:
         """What is still read from each control point on: backwards, until nothing changes."""
-        before: dict[Point, set[Point]] = {point: set() for point in self._live}
+        before: dict[Point, set[Point]] = {point: set() for point in self.live}
         for point, lanes in self._net.lanes.items():
             for lane in lanes:
                 before[lane.target].add(point)
-        waiting = list(self._live)
+        waiting = list(self.live)
         queued = set(waiting)
         while waiting:
             point = waiting.pop()
             queued.discard(point)
-            live = self._live[point]
+            live = self.live[point]
             for lane in self._net.lanes[point]:
                 leaving, arriving = programs[lane.number]
-                _, arrived, at_arrival = _trimmed(arriving, self._live[lane.target])
+                _, arrived, at_arrival = _trimmed(arriving, self.live[lane.target])
                 _, left, at_leaving = _trimmed(leaving, arrived | at_arrival)
-                live |= left | at_leaving | lane.guard.reads | counters[lane.number].reads
-            if live != self._live[point]:
-                self._live[point] = live
+                live |= left | at_leaving | self._guard(lane).reads | counters[lane.number].reads
+            if live != self.live[point]:
+                self.live[point] = live
                 for earlier in before[point] - queued:
                     queued.add(earlier)
                     waiting.append(earlier)
 
-    def _lean(self, lane: Lane, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> _Lean:
-        live = self._live[lane.target]
+    def _lean(self, lane: Lane, programs: dict[int, tuple[Program, Program]], counters: dict[int, Guard]) -> Lean:
+        live = self.live[lane.target]
         arriving, read, at_arrival = _trimmed(programs[lane.number][1], live)
         leaving, _, _ = _trimmed(programs[lane.number][0], read | at_arrival)
         way = lane.way
         # What is wanted is counted when it is told.
         cost = with_asks(way.cost, [event for event in lane.asked if not self._wanted(event)])
-        return _Lean(way.move, lane.guard, counters[lane.number], leaving, arriving, way.target, way.holder, live, cost)
+        return Lean(way.move, self._guard(lane), counters[lane.number], leaving, arriving, way.target, way.holder, live, cost)
 
 
 def _trimmed(program: Program, live: int) -> tuple[Program, int, int]:

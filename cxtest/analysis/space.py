@@ -77,7 +77,7 @@ class Space:
         entry, moves = self.way_to(number)
         return Path.replay(self.machine, entry, (*moves, *more))
 
-    def shortest_from(self, entry: str, goals: Collection[int]) -> Path:
+    def way_from(self, entry: str, goals: Collection[int]) -> Walk:
         """A shortest walk from one entry to one of these configurations, at least one of which it leads to."""
         ways: BreadthFirst[int] = BreadthFirst()
         waiting = deque([ways.add(self.starts[entry])])
@@ -86,7 +86,7 @@ class Space:
                 known = len(ways.nodes)
                 if ways.add(edge.target, (number, edge.move)) == known:
                     waiting.append(known)
-        return Path.replay(self.machine, entry, ways.way_to(number)[1])
+        return entry, ways.way_to(number)[1]
 
     def successors(self, keep: Callable[[Edge], bool] = lambda _: True) -> list[list[int]]:
         """The graph of the edges that are kept."""
@@ -108,20 +108,21 @@ class Space:
         return self._cache[direction]
 
 
-def explore(machine: Machine, stopwatch: Stopwatch, seen: Slice | None = None) -> Space:
+def explore(machine: Machine, stopwatch: Stopwatch, seen: Slice | None = None, most: int | None = None) -> Space:
     """Explores every configuration that can be reached from the persona's entries, as far as the limits allow.
 
     Args:
         machine: the machine.
         stopwatch: the limits.
         seen: a slice of the machine, to explore that instead.
+        most: how many configurations to find at most, if fewer than the limits allow.
     """
     found: BreadthFirst[Configuration] = BreadthFirst()
     edges: list[list[Edge] | None] = []
     begun = (seen or machine).starts()
     starts = {start.entry: found.add(start.arrival.configuration) for start in begun}
     space = Space(machine, found, edges, starts, {start.entry: start.arrival for start in begun}, seen)
-    allowed = stopwatch.limits.configurations
+    allowed = stopwatch.limits.configurations if most is None else most
     waiting = deque(sorted(set(starts.values())))
     edges += [None] * len(found.nodes)
     try:

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from cxtest.analysis.control import Kind
 from cxtest.analysis.search import closed_sets
 from cxtest.analysis.space import Space
+from cxtest.machine.machine import Machine
 from cxtest.machine.state import Configuration
-
-Kind = Literal["unanswerable-ask", "locked-out", "dead-end"]
 
 
 def stuck(space: Space) -> dict[int, Kind]:
     """The configurations that are no outcome and have no open transition, and which rule finds each (semantics.md, section 6)."""
     return {
-        number: _kind(space, configuration)
+        number: kind_of(space.machine, configuration)
         for number, configuration, edges in space.looked_into()
         if not edges and space.machine.outcome(configuration) is None
     }
 
 
-def _kind(space: Space, configuration: Configuration) -> Kind:
-    machine = space.machine
+def kind_of(machine: Machine, configuration: Configuration) -> Kind:
+    """Which rule finds a configuration where nothing is open."""
     if machine.absent(configuration):
         return "locked-out"
     if machine.unanswered(configuration):
         return "unanswerable-ask"
     only_a_channel = any(all(r.kind == "channel" for r in closed.reasons) for closed in machine.closed(configuration))
     return "locked-out" if only_a_channel else "dead-end"
-
-
-def turned_away(space: Space) -> list[int]:
-    """The configurations that end with an outcome that the persona neither wants nor accepts."""
-    machine = space.machine
-    return [n for n, c in enumerate(space.configurations) if machine.outcome(c) is not None and not machine.good(c)]
 
 
 def runarounds(space: Space) -> list[list[int]]:

@@ -175,11 +175,19 @@ class Machine:
 
     def wanted(self, configuration: Configuration) -> bool:
         """Whether a configuration ends with an outcome that the persona wants."""
-        return self._outcomes[configuration.step] in self.semantics.goal.wants
+        return self.wanted_at(configuration.step)
 
     def good(self, configuration: Configuration) -> bool:
         """Whether a configuration is a good end: an outcome that the persona wants or accepts."""
-        return self._outcomes[configuration.step] in self.semantics.good_ends
+        return self.good_at(configuration.step)
+
+    def wanted_at(self, step: int) -> bool:
+        """Whether a step, by its number, ends the journey with an outcome that the persona wants."""
+        return self._outcomes[step] in self.semantics.goal.wants
+
+    def good_at(self, step: int) -> bool:
+        """Whether a step, by its number, is a good end."""
+        return self._outcomes[step] in self.semantics.good_ends
 
     def absent(self, configuration: Configuration) -> bool:
         """Whether the customer was absent on arriving here."""

@@ -16,7 +16,6 @@ Basis: Shostack, HBR 1984 ("a representative says he'll get back to you and does
 from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
-from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Change, Example, Found, at_promise, at_step, rule
 from cxtest.telling.causes import made
 from cxtest.telling.words import quoted, who, words
@@ -45,9 +44,8 @@ MENDED = FAILING.replace("    owner: onboarding\n", "    owner: onboarding\n    
 @rule("broken-promise", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def broken_promise(case: Case) -> Iterator[Found]:
     """A promise is owed at an outcome, where nothing is open, or in every configuration of a runaround."""
-    for promise, numbers, path in case.owed():
-        steps, ends = steps_of(case.space, numbers), case.machine.outcome(path.end) is not None
-        where = words(case).steps(steps)
+    for promise, steps, path in case.owed():
+        ends, where = case.machine.outcome(path.end) is not None, words(case).steps(steps)
         ending = f"and it ends at {where}" if ends else f"and they go no further than {where}"
         too_late = ends and promise in case.journey.steps[steps[0]].promises
         yield Found(

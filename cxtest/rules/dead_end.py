@@ -44,8 +44,8 @@ MENDED = FAILING.replace("  declined:\n    owner: bank\n", "  declined:\n    own
 @rule("dead-end", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def dead_end(case: Case) -> Iterator[Found]:
     """Reachable, not an outcome, no transition open, and neither `unanswerable-ask` nor `locked-out`."""
-    for number in case.first_of_each(case.stuck_by("dead-end"), case.step):
-        step, path = case.step(number), case.space.walk(number)
+    for place in case.stuck_by("dead-end"):
+        step, path = case.machine.steps[place.step], case.path(place.walk)
         yield Found(
             at_step(step),
             f"{who(case)} is left standing at {words(case).step(step)}. {words(case).whose(step)}",

@@ -16,7 +16,6 @@ Basis: ITIL and ISO 10002 on closing what was opened; WCAG 2.2, 2.2.1 for the id
 from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
-from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Example, Found, at_steps, rule
 from cxtest.telling.causes import by_the_clock
 from cxtest.telling.words import quoted, who, words
@@ -47,16 +46,15 @@ MENDED = FAILING.replace(
 @rule("endless-wait", "warning", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def endless_wait(case: Case) -> Iterator[Found]:
     """As `runaround`, with only the transitions that are not decided by the customer."""
-    for members in case.endless_waits:
-        steps = steps_of(case.space, members)
-        out = [edge.move.label for number in members for edge in case.space.out(number) if edge.move.target not in steps]
-        only = f" Only they themselves can end it, with {quoted(dict.fromkeys(out), 'or')}." if out else ""
+    for found in case.endless_waits:
+        steps, out = found.steps, dict.fromkeys(move.label for move in found.out)
+        only = f" Only they themselves can end it, with {quoted(out, 'or')}." if out else ""
         yield Found(
             at_steps(steps),
             f"{who(case)}, once they stop answering, is kept at {words(case).steps(steps)} for ever: what the others do there never comes "
             f"to an end.{only}",
             f"limit it with `at-most`, and lead on from {quoted(steps, 'or')} by the clock once it is used up",
-            case.space.walk(members[0]),
+            case.path(found.walk),
             label="waits here, and nothing ever ends it",
-            changes=by_the_clock(case, members),
+            changes=by_the_clock(case, found),
         )

@@ -48,10 +48,9 @@ def _no_failure(case: Case) -> str | None:
 @rule("fatal-failure", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=_no_failure)
 def fatal_failure(case: Case) -> Iterator[Found]:
     """After this failure and no other, no walk reaches a good end within budget; told elsewhere where its target strands them."""
-    space = case.whole_space
-    stranding = {space.configurations[number].step for number in [*case.stuck, *case.turned_away]}
-    told_elsewhere = {case.machine.steps[step] for step in stranding}
-    for entry in space.starts:
+    case.require_whole()
+    told_elsewhere = {case.machine.steps[step] for step in [*(place.step for place in case.stuck), *case.turned_away]}
+    for entry in case.goal.enters_at:
         for move, path, too_dear in case.fatal_failures(entry):
             if move.target not in told_elsewhere:
                 whose = words(case).owner(move.step)

@@ -46,7 +46,7 @@ MENDED = FAILING.replace("      leave: gone\n", "      print-another: archive\n 
 @rule("goal-unreachable", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def goal_unreachable(case: Case) -> Iterator[Found]:
     """No walk from any entry of the persona reaches a wanted outcome."""
-    if case.wanted & set(case.space.starts.values()):
+    if case.leading_to_wanted():
         return
     if case.space.limit is not None:
         raise case.space.limit

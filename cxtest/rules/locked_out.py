@@ -50,8 +50,8 @@ def _any_channel(case: Case) -> str | None:
 @rule("locked-out", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=_any_channel)
 def locked_out(case: Case) -> Iterator[Found]:
     """No transition open; the customer is absent, or one would be open if they could use every channel."""
-    for number in case.first_of_each(case.stuck_by("locked-out"), case.step):
-        step, path, says = case.step(number), case.space.walk(number), words(case)
+    for place in case.stuck_by("locked-out"):
+        step, path, says = case.machine.steps[place.step], case.path(place.walk), words(case)
         can = listed(case.persona.channels or ()) or "no channel"
         absent, channel = case.machine.absent(path.end), case.journey.steps[step].channel
         if absent:

@@ -44,10 +44,10 @@ SHOWN = 12
 @rule("over-budget", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=no_budget)
 def over_budget(case: Case) -> Iterator[Found]:
     """A wanted outcome is reachable from this entry, and no walk from it reaches one within budget."""
-    space = case.whole_space
-    for entry, start in space.starts.items():
-        if start in case.wanted and case.within_budget(entry) is None:
-            path = space.shortest_from(entry, {number for number, c in enumerate(space.configurations) if case.machine.wanted(c)})
+    case.require_whole()
+    for entry in case.leading_to_wanted():
+        if case.within_budget(entry) is None:
+            path = case.shortest_to_wanted(entry)
             yield Found(
                 at_entry(entry),
                 f"Even if everything goes well, {who_then(case)}, coming in at `{entry}`, cannot reach "

@@ -15,7 +15,6 @@ checking (Baier and Katoen, "Principles of Model Checking", 2008, 10.1).
 from collections.abc import Iterator
 
 from cxtest.analysis.case import Case
-from cxtest.analysis.stuck import steps_of
 from cxtest.rulebook import Example, Found, at_steps, rule
 from cxtest.telling.causes import no_way_back
 from cxtest.telling.words import listed, quoted, who, words
@@ -50,11 +49,9 @@ MENDED = FAILING.replace("{read-help: help-page}", "{read-help: help-page, speak
 @rule("runaround", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def runaround(case: Case) -> Iterator[Found]:
     """A smallest closed set of reachable configurations with at least one open transition."""
-    for members in case.runarounds:
-        steps, path = steps_of(case.space, members), case.space.walk(members[0])
-        says = words(case)
-        theirs = any(edge.move.of_the_customer for number in members for edge in case.space.out(number))
-        what = "there is always something to do" if theirs else "something goes on happening"
+    for found in case.runarounds:
+        steps, path, says = found.steps, case.path(found.walk), words(case)
+        what = "there is always something to do" if found.theirs else "something goes on happening"
         owners = sorted({owner for step in steps if (owner := case.journey.steps[step].owner)})
         yield Found(
             at_steps(steps),

@@ -42,10 +42,10 @@ MENDED = FAILING.replace("{read-again: account-page}", "{read-again: account-pag
 @rule("stranded-entry", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def stranded_entry(case: Case) -> Iterator[Found]:
     """No walk from this entry reaches a wanted outcome, while one from another of the persona's entries does."""
-    leading = [entry for entry, start in case.space.starts.items() if start in case.wanted]
-    if len(leading) < len(case.space.starts) and case.space.limit is not None:
+    leading, entries = case.leading_to_wanted(), case.goal.enters_at
+    if len(leading) < len(entries) and case.space.limit is not None:
         raise case.space.limit
-    for entry in case.space.starts if leading else ():
+    for entry in entries if leading else ():
         if entry not in leading:
             closest = case.closest(entry)
             step = case.machine.steps[closest.end.step]

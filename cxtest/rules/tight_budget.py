@@ -41,7 +41,8 @@ MENDED = FAILING.replace("5m..1h", "5m..20m")
 @rule("tight-budget", "warning", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT), inapplicable=no_budget)
 def tight_budget(case: Case) -> Iterator[Found]:
     """Some walk reaches a wanted outcome within budget, but none does when ranges count with their upper end."""
-    for entry in case.whole_space.starts:
+    case.require_whole()
+    for entry in case.goal.enters_at:
         path = case.within_budget(entry)
         if path is not None and case.within_budget(entry, "high") is None:
             most = Ledger()

@@ -45,15 +45,13 @@ MENDED = FAILING.replace("{to: cancelled, by: owner}", "{to: other-way, by: owne
 @rule("turned-away", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def turned_away(case: Case) -> Iterator[Found]:
     """Reachable: an outcome that the persona neither wants nor accepts."""
-    for number in case.first_of_each(case.turned_away, case.step):
-        configuration, path = case.space.configurations[number], case.space.walk(number)
-        step = case.step(number)
+    for number, walk in case.turned_away.items():
+        step, path, outcome = case.machine.steps[number], case.path(walk), case.machine.outcome_of(number)
         yield Found(
             at_step(step),
             f"For {who_then(case)} it ends with {words(case).step(step)}. They wanted "
-            f"{quoted(case.goal.wants, 'or')}, and do not accept `{case.machine.outcome(configuration)}`.",
-            f"lead on from there instead of ending, or, if this persona can live with it, add `{case.machine.outcome(configuration)}` to "
-            "what they accept",
+            f"{quoted(case.goal.wants, 'or')}, and do not accept `{outcome}`.",
+            f"lead on from there instead of ending, or, if this persona can live with it, add `{outcome}` to what they accept",
             path,
             note=case.promised_enough,
             label="the end, and not one that they can live with",

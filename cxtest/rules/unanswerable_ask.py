@@ -42,14 +42,10 @@ MENDED = FAILING.replace("{send-back: end}", "{send-back: end, search-by-name: {
 @rule("unanswerable-ask", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def unanswerable_ask(case: Case) -> Iterator[Found]:
     """Reachable, not an outcome, no transition open, the customer not absent, a fact unanswered."""
-
-    def asked(number: int) -> tuple[str, tuple[str, ...]]:
-        return case.step(number), case.machine.unanswered(case.space.configurations[number])
-
     says = words(case)
-    for number in case.first_of_each(case.stuck_by("unanswerable-ask"), asked):
-        step, facts = asked(number)
-        path, it = case.space.walk(number), "it" if len(facts) == 1 else "them"
+    for place in case.stuck_by("unanswerable-ask"):
+        step, facts = case.machine.steps[place.step], place.facts
+        path, it = case.path(place.walk), "it" if len(facts) == 1 else "them"
         yield Found(
             at_facts(case.journey, step, facts),
             f"{who(case)} is asked for {says.facts(facts)} at {says.step(step)}, cannot or will not give {it}, and there is no way on "

@@ -42,15 +42,13 @@ MENDED = FAILING.replace("  form:\n", "  form:\n    owner: care\n")
 @rule("unowned-step", "error", failing=Example(FAILING, PAT), mended=Example(MENDED, PAT))
 def unowned_step(case: Case) -> Iterator[Found]:
     """A reachable step with no owner, not an outcome, into which this persona can take no hand-off."""
-    space = case.whole_space
+    case.require_whole()
     nobodys = {name for name, step in case.journey.steps.items() if step.owner is None and step.outcome is None}
     into = {event.move.target for event, _ in case.first(HandedOff, lambda event: event.move.target in nobodys)}
-    seen: set[str] = set()
-    for number, configuration in enumerate(space.configurations):
-        name = case.machine.steps[configuration.step]
-        if name in nobodys - into - seen:
-            seen.add(name)
-            path = space.walk(number)
+    for step, walk in case.nearest.items():
+        name = case.machine.steps[step]
+        if name in nobodys - into:
+            path = case.path(walk)
             yield Found(
                 at_step(name),
                 f"{who(case)} comes to {words(case).step(name)}, and nobody owns that step.",

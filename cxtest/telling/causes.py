@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cxtest.analysis.case import Case
+from cxtest.analysis.control import Round
 from cxtest.machine.machine import View
 from cxtest.machine.path import Path
 from cxtest.machine.state import HandedOff, Promised
@@ -46,8 +47,7 @@ def no_way_back(case: Case, path: Path) -> tuple[Cause, ...]:
     """The decision on a walk after which no good end can be reached any more; nothing where the end of the walk still leads to one."""
     if case.space.limit is not None:
         return ()
-    numbers = [case.space.number_of(arrival.configuration) for arrival in path.arrivals]
-    lost = next((i for i, number in enumerate(numbers) if number not in case.leading_to_good), None)
+    lost = next((i for i, arrival in enumerate(path.arrivals) if not case.leads_to_good(arrival.configuration)), None)
     if lost is None:
         return ()
     if lost == 0:
@@ -147,24 +147,21 @@ def way_back(case: Case, path: Path, trigger: str, extra: str = "") -> tuple[Cha
         configuration, step = arrival.configuration, case.machine.step(arrival.configuration)
         back = case.machine.steps[configuration.step]
         usable = {*step.uses_up} <= {*end.items} and not case.machine.absent(configuration)
-        if usable and back != end.step and case.space.number_of(configuration) in case.leading_to_good:
+        if usable and back != end.step and case.leads_to_good(configuration):
             return (_way(case, end.step, trigger, f"{{to: {back}, {extra}}}" if extra else back),)
     return ()
 
 
-def by_the_clock(case: Case, members: list[int]) -> tuple[Change, ...]:
-    """A transition by the clock to where one of the customer's own leads out of a set of steps; nothing if none leads to a good end.
+def by_the_clock(case: Case, found: Round) -> tuple[Change, ...]:
+    """A transition by the clock to where one of the customer's own leads out of a round; nothing if none leads to a good end.
 
     Where something is asked it is marked `unanswered`: whoever has stopped answering has told nothing there.
     """
-    steps = {case.step(number) for number in members}
-    for number in members:
-        for edge in case.space.out(number):
-            if edge.move.target not in steps and edge.target in case.leading_to_good:
-                step = case.journey.steps[edge.move.step]
-                silent = ", unanswered: true" if step.asks or step.needs else ""
-                return (_way(case, edge.move.step, "time-is-up", f"{{to: {edge.move.target}, by: clock{silent}}}"),)
-    return ()
+    if found.back is None:
+        return ()
+    step = case.journey.steps[found.back.step]
+    silent = ", unanswered: true" if step.asks or step.needs else ""
+    return (_way(case, found.back.step, "time-is-up", f"{{to: {found.back.target}, by: clock{silent}}}"),)
 
 
 def owned_by(case: Case, path: Path, step: str) -> tuple[Change, ...]:

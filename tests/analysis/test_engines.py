@@ -113,7 +113,7 @@ def uncounted(net: Net, point: Point, lanes: Callable[[Net, Point], list[Lane]] 
 
 
 def never_joint(answers: Sliced) -> Space:
-    return answers.control
+    return answers._control
 
 
 @pytest.mark.parametrize(

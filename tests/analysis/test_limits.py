@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 import pytest
 
+from cxtest.analysis.budget import labels
 from cxtest.analysis.case import Case
 from cxtest.config import Config, Engine, Limits
 from cxtest.engine import check
+from cxtest.errors import LimitReached
 from cxtest.loading.loader import load_texts
 from cxtest.verdicts import Report
 
@@ -112,12 +114,9 @@ def test_no_time_at_all_is_a_limit_like_any_other() -> None:
 def test_the_seconds_run_for_budgets_too() -> None:
     project = load_texts({"journeys/trip.yaml": LARGE, "personas/pat.yaml": PAT})
     case = Case(project.journeys["trip"], project.personas["pat"].persona, Limits(seconds=30))
-    assert case.space.limit is None
+    spending = case.answers.spending(case.budget)
+    assert spending.space.limit is None
     case.stopwatch._end = 0.0
-    from cxtest.analysis.budget import Spending, labels
-    from cxtest.errors import LimitReached
-
-    spending = Spending(case.space, case.budget)
     with pytest.raises(LimitReached, match="of 30 seconds: 1 partial walks compared"):
         list(labels(spending, [spending.start("in")], case.stopwatch))
 

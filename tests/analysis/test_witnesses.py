@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from hypothesis import assume, given
 
 from cxtest.analysis.case import Case
+from cxtest.analysis.control import Round
+from cxtest.analysis.stuck import kind_of
 from cxtest.config import Limits
 from cxtest.engine import check
 from cxtest.loading.loader import load_texts
@@ -53,10 +55,9 @@ def shows(machine: Machine, path: Path, finding: Finding, case: Case) -> bool:
     step, view, last = machine.steps[path.end.step], machine.view(path.end), path.arrivals[-1].events
     stuck = not machine.open(path.end) and machine.outcome(path.end) is None
     where, _, what = finding.place.partition(":")
-    number = case.space.number_of(path.end)
     match finding.rule:
         case "dead-end" | "locked-out":
-            return stuck and step == finding.place and case.stuck[number] == finding.rule
+            return stuck and step == finding.place and kind_of(machine, path.end) == finding.rule
         case "unanswerable-ask":
             return stuck and not view.absent and finding.place == f"{step}:{','.join(machine.unanswered(path.end))}"
         case "turned-away":
@@ -74,12 +75,12 @@ def shows(machine: Machine, path: Path, finding: Finding, case: Case) -> bool:
         case "unowned-hand-off":
             return any(isinstance(event, HandedOff) and event.taker is None and event.move.place == finding.place for event in last)
         case "runaround":
-            return any(number in members for members in case.runarounds if names(case, members) == finding.place)
+            return any(found.has(path.end) for found in case.runarounds if names(found) == finding.place)
         case "endless-wait":
-            return any(number in members for members in case.endless_waits if names(case, members) == finding.place)
+            return any(found.has(path.end) for found in case.endless_waits if names(found) == finding.place)
         case "broken-promise":
             ended = stuck or machine.outcome(path.end) is not None
-            rounds = [m for m in case.runarounds if number in m and names(case, m) == where]
+            rounds = [found for found in case.runarounds if found.has(path.end) and names(found) == where]
             always_owed = bool(rounds) and all(what in machine.owed(later) for later in onwards(machine, path.end))
             return (ended and step == where and what in view.owed) or always_owed
         case "ping-pong":
@@ -88,8 +89,8 @@ def shows(machine: Machine, path: Path, finding: Finding, case: Case) -> bool:
             raise AssertionError(finding.rule)
 
 
-def names(case: Case, members: list[int]) -> str:
-    return ",".join(sorted({case.machine.steps[case.space.configurations[n].step] for n in members}))
+def names(found: Round) -> str:
+    return ",".join(found.steps)
 
 
 def onwards(machine: Machine, configuration: Configuration) -> set[Configuration]:
