@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from cxtest.errors import InputError, LimitReached, Problem, nearest
 from cxtest.source import visible
@@ -80,7 +80,7 @@ class Config:
     """What to check, and how.
 
     `journeys` and `personas` are folders below the root. `select` are the rules to run (empty: all), `ignore` those to leave out,
-    `severity` what a rule's findings weigh. `workers` is how many processes may share the work.
+    `severity` what a rule's findings weigh. `workers` is how many processes may share the work, `engine` how is searched.
     """
 
     journeys: str = "journeys"
@@ -143,7 +143,7 @@ def _text(root: Path, path: Path) -> str:
 
 
 _FOLDERS = ("journeys", "personas")
-_KEYS = (*_FOLDERS, "select", "ignore", "severity", "overrides", "limits", "strict", "workers")
+_KEYS = (*_FOLDERS, "select", "ignore", "severity", "overrides", "limits", "strict", "workers", "engine")
 _OVERRIDE_KEYS = ("journeys", "personas", "ignore", "severity")
 _LIMIT_KEYS = ("configurations", "labels", "seconds")
 
@@ -166,6 +166,7 @@ class _Reader:
         settings["severity"] = self.severity(table.get("severity", {}), "tool.cxtest.severity")
         settings["strict"] = self.value(table.get("strict", False), bool, "tool.cxtest.strict", "`true` or `false`")
         settings["workers"] = self.workers(table.get("workers", 1))
+        settings["engine"] = self.engine(table.get("engine", "slices"))
         settings["limits"] = self.limits(table.get("limits", {}))
         overrides = self.value(table.get("overrides", []), list, "tool.cxtest.overrides", "a list of tables: `[[tool.cxtest.overrides]]`")
         settings["overrides"] = tuple(self.override(entry, i) for i, entry in enumerate(overrides))
@@ -193,6 +194,12 @@ class _Reader:
                     f"a whole number from 1 to {MOST}" if key != "seconds" else f"a number of seconds up to {MOST}; 0: no limit",
                 )
         return limits
+
+    def engine(self, value: Any) -> Engine:
+        if value in get_args(Engine):
+            return cast(Engine, value)
+        self.wrong("tool.cxtest.engine", '`"slices"` or `"explicit"`')
+        return "slices"
 
     def workers(self, value: Any) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_WORKERS:

@@ -101,6 +101,17 @@ def test_a_limit_is_a_number(tmp_path: Path, limits: str) -> None:
         read(tmp_path, f"[tool.cxtest.limits]\n{limits}\n")
 
 
+def test_how_is_searched(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.cxtest]\nengine = 'explicit'\n")
+    assert read_config(tmp_path, []).engine == "explicit"
+    (tmp_path / "pyproject.toml").write_text("[tool.cxtest]\nengine = 'quick'\n")
+    with pytest.raises(InputError) as caught:
+        read_config(tmp_path, [])
+    assert [problem.message for problem in caught.value.problems] == [
+        'pyproject.toml: tool.cxtest.engine: expected `"slices"` or `"explicit"`'
+    ]
+
+
 @pytest.mark.parametrize("workers", ["0", "1001", "true", "1.5", "'all'"])
 def test_workers_are_counted(tmp_path: Path, workers: str) -> None:
     with pytest.raises(InputError, match=r"tool\.cxtest\.workers: expected a whole number from 1 to 1000"):

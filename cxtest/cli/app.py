@@ -97,7 +97,7 @@ def check(
     format: Literal["text", "json"] = "text",  # noqa: A002
     full: Annotated[bool, Parameter(negative=())] = False,
     strict: bool | None = None,
-    engine: Literal["slices", "explicit"] = "slices",
+    engine: Literal["slices", "explicit"] | None = None,
     max_configurations: Annotated[int | None, Parameter(validator=_at_least(1))] = None,
     max_labels: Annotated[int | None, Parameter(validator=_at_least(1))] = None,
     max_seconds: Annotated[float | None, Parameter(validator=_at_least(0))] = None,
@@ -127,7 +127,7 @@ def check(
     strict
         Warnings fail the run, too.
     engine
-        Search each question on what it can see; or all of them on whole configurations, which takes far longer and finds the same.
+        How to search: `slices`, each question on what it can see (the default), or `explicit`, whole configurations: slower.
     max_configurations
         How many configurations may be explored for one persona on one journey.
     max_labels
@@ -161,7 +161,7 @@ def check(
         select=rule or config.select,
         ignore=[name for name in config.ignore if name not in rule],
         strict=config.strict if strict is None else strict,
-        engine=engine,
+        engine=engine or config.engine,
         workers=workers or config.workers,
         limits=Limits(
             configurations=max_configurations or config.limits.configurations,
