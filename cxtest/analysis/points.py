@@ -55,7 +55,10 @@ class Points:
     def _product(self, strand: Strand) -> Product:
         if strand not in self._products:
             self._products[strand] = Product(self._lanes, strand, self._stopwatch)
-        return self._products[strand]
+        product = self._products[strand]
+        if product.limit is not None:
+            raise Undecided
+        return product
 
     def _replayed(self, walk: Walk) -> Path:
         try:

@@ -32,13 +32,13 @@ class Product:
     `nodes` are pairs of the number of a configuration of the space, and what is set of the strand's variables there, in breadth-first
     order; `found` says for each event of which node, and by which lane, it is first told; None for the lane where a walk begins with it.
 
-    Raises:
-        LimitReached: more configurations, or seconds, than allowed.
+    `limit` says what stopped the search, None if nothing did: what was found until then stands.
     """
 
     def __init__(self, lanes: Lanes, strand: Strand, stopwatch: Stopwatch) -> None:
         self._lanes, self._net, self._strand = lanes, lanes.net, strand
         self._done: dict[tuple[int, int], tuple[int, tuple[Event, ...]]] = {}
+        self.limit: LimitReached | None = None
         self.nodes: list[tuple[int, int]] = []
         self._came_from: list[tuple[int, int] | None] = []
         self._index: dict[tuple[int, int], int] = {}
@@ -52,15 +52,7 @@ class Product:
                 if event in strand.events:
                     self.found.setdefault(event, (node, None))
         node, index, concerned = 0, self._index, strand.programs
-        while node < len(self.nodes):
-            if node % 1024 == 0:
-                stopwatch.check(node, "configurations looked into")
-            if len(self.nodes) > stopwatch.limits.configurations:
-                raise LimitReached(
-                    "configurations",
-                    stopwatch.limits.configurations,
-                    f"{len(self.nodes)} found, {len(self.nodes) - node} of them not looked into",
-                )
+        while node < len(self.nodes) and self.limit is None:
             number, memory = self.nodes[node]
             for target, lane in lanes.out[number]:
                 after = memory
@@ -74,6 +66,19 @@ class Product:
                     self.nodes.append(new)
                     self._came_from.append((node, lane))
             node += 1
+            self.limit = self._stopped(node, stopwatch)
+
+    def _stopped(self, node: int, stopwatch: Stopwatch) -> LimitReached | None:
+        """The limit that a search is at which has looked into so many nodes."""
+        allowed = stopwatch.limits.configurations
+        if len(self.nodes) > allowed:
+            return LimitReached("configurations", allowed, f"{len(self.nodes)} found, {len(self.nodes) - node} of them not looked into")
+        try:
+            if node % 1024 == 0:
+                stopwatch.check(node, "configurations looked into")
+        except LimitReached as limit:
+            return limit
+        return None
 
     def __len__(self) -> int:
         return len(self.nodes)

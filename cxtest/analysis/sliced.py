@@ -59,7 +59,7 @@ class Sliced(Answers):
         self._seen: dict[Kept, Key] = {}
         self._lanes: dict[Kept, Lanes] = {}
         self._spaces: dict[tuple[Kept, frozenset[Event]], Space] = {}
-        self._products: dict[tuple[Kept, Strand], Product | LimitReached] = {}
+        self._products: dict[tuple[Kept, Strand], Product] = {}
 
     @cached_property
     def _net(self) -> Net:
@@ -145,12 +145,11 @@ class Sliced(Answers):
         if key not in self._products:
             self._products[key] = self._followed(skeleton, strand, self._seen[kept])
         product = self._products[key]
-        if isinstance(product, LimitReached):
-            raise product
         self.asked.explored[key] = len(product)
+        self.asked.limit = self.asked.limit or product.limit
         return product
 
-    def _followed(self, skeleton: Lanes, strand: Strand, walks: Key) -> Product | LimitReached:
+    def _followed(self, skeleton: Lanes, strand: Strand, walks: Key) -> Product:
         """A strand on top of a skeleton: followed, or found where another persona's is the same on the same walks."""
         begins = tuple(
             (entry, arrival.configuration.memory & strand.mask, frozenset(strand.events.intersection(arrival.events)))
@@ -159,11 +158,8 @@ class Sliced(Answers):
         key = walks, strand.key, begins
         found: Product | None = self._shared.get(key)
         if found is None:
-            try:
-                found = Product(skeleton, strand, self.stopwatch)
-            except LimitReached as limit:
-                return limit
-            if skeleton.space.limit is None:
+            found = Product(skeleton, strand, self.stopwatch)
+            if skeleton.space.limit is None is found.limit:
                 self._shared.put(key, found)
         return found
 
@@ -246,6 +242,8 @@ class Sliced(Answers):
         for members in runarounds(self._control):
             inside = {*members}
             for promise, product in self._owing(inside):
+                if product.limit is not None:
+                    raise product.limit
                 nodes = [node for node, (number, _) in enumerate(product.nodes) if number in inside]
                 index = {node: i for i, node in enumerate(nodes)}
                 for closed in closed_sets([[index[target] for target in product.targets(node)] for node in nodes]):
