@@ -127,7 +127,7 @@ def check(
     strict
         Warnings fail the run, too.
     engine
-        How to search: `slices`, each question on what it can see (the default), or `explicit`, whole configurations: slower.
+        `slices`: each question on what it can see (the default); `explicit`: on all, slower.
     max_configurations
         How many configurations may be explored for one persona on one journey.
     max_labels
