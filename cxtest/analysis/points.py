@@ -17,7 +17,7 @@ from cxtest.analysis.dense_space import Dense
 from cxtest.analysis.net import Net
 from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.slices import Slice
-from cxtest.analysis.space import Space, explore
+from cxtest.analysis.space import Space, explore, whole
 from cxtest.analysis.strands import Strand, Strands
 from cxtest.analysis.watch import watch_space
 from cxtest.config import Stopwatch
@@ -54,11 +54,8 @@ class Points:
 
     def _product(self, strand: Strand) -> Product:
         if strand not in self._products:
-            self._products[strand] = Product(self._lanes, strand, self._stopwatch)
-        product = self._products[strand]
-        if product.limit is not None:
-            raise Undecided
-        return product
+            self._products[strand] = whole(Product(self._lanes, strand, self._stopwatch))
+        return self._products[strand]
 
     def _replayed(self, walk: Walk) -> Path:
         try:

@@ -74,7 +74,7 @@ class Product:
         if len(self.nodes) > allowed:
             return LimitReached("configurations", allowed, f"{len(self.nodes)} found, {len(self.nodes) - node} of them not looked into")
         try:
-            if node % 1024 == 0:
+            if node % 1024 == 1:
                 stopwatch.check(node, "configurations looked into")
         except LimitReached as limit:
             return limit

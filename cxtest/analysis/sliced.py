@@ -25,12 +25,11 @@ from cxtest.analysis.product import Lanes, Product
 from cxtest.analysis.search import closed_sets
 from cxtest.analysis.shared import Shared
 from cxtest.analysis.slices import Key, Slice
-from cxtest.analysis.space import Space, explore
+from cxtest.analysis.space import Space, explore, whole
 from cxtest.analysis.strands import Strand, Strands
 from cxtest.analysis.stuck import runarounds, steps_of, stuck
 from cxtest.analysis.watch import Step, watch, watch_space
 from cxtest.config import Stopwatch
-from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path, Walk
@@ -90,9 +89,7 @@ class Sliced(Answers):
     @property
     def _whole_control(self) -> Space:
         """The same, for questions that only a complete one answers. Raises LimitReached where there is none."""
-        if self._control.limit is not None:
-            raise self._control.limit
-        return self._control
+        return whole(self._control)
 
     @cached_property
     def _listed(self) -> Space:
@@ -128,8 +125,7 @@ class Sliced(Answers):
     def _skeleton(self, kept: Kept) -> Lanes:
         """The walks there are if only these counters are minded."""
         if kept not in self._lanes:
-            whole = kept == self._counted
-            space = self._control if whole else self._explored(Slice(self._net, without=self._counted - kept), kept)
+            space = self._control if kept == self._counted else self._explored(Slice(self._net, without=self._counted - kept), kept)
             self._lanes[kept] = Lanes(self._net, space)
         self.looked(("skeleton", kept) if kept != self._counted else "control", self._lanes[kept].space)
         return self._lanes[kept]
@@ -168,21 +164,14 @@ class Sliced(Answers):
     def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """As Answers says."""
         found: list[tuple[E, Path]] = []
-        limit: LimitReached | None = None
         at_once = [event for start in self._net.starts for event in start.arrival.events]
         self._skeleton(NONE) if self._points is None else self.control
         for event in dict.fromkeys([*at_once, *self._net.events]):
             if isinstance(event, kind) and which(event):
-                try:
-                    path = self._first_walk(event)
-                except LimitReached as reached:
-                    limit, path = limit or reached, None
+                path = self._first_walk(event)
                 if path is not None:
                     found.append((event, path))
-        found.sort(key=lambda pair: len(pair[1].moves))
-        yield from found
-        if limit is not None:
-            raise limit
+        yield from sorted(found, key=lambda pair: len(pair[1].moves))
 
     def _first_walk(self, event: Event) -> Path | None:
         """A shortest walk to where an event first happens; None if it never does."""
@@ -242,9 +231,7 @@ class Sliced(Answers):
         for members in runarounds(self._control):
             inside = {*members}
             for promise, product in self._owing(inside):
-                if product.limit is not None:
-                    raise product.limit
-                nodes = [node for node, (number, _) in enumerate(product.nodes) if number in inside]
+                nodes = [node for node, (number, _) in enumerate(whole(product).nodes) if number in inside]
                 index = {node: i for i, node in enumerate(nodes)}
                 for closed in closed_sets([[index[target] for target in product.targets(node)] for node in nodes]):
                     if all(product.nodes[nodes[i]][1] for i in closed):
@@ -266,7 +253,7 @@ class Sliced(Answers):
 
     def spending(self, budget: Budget) -> Spending:
         """As Answers says: jointly for all facts where a cap is on what is asked."""
-        return self.spent(self._asking if ASKING & {*budget.keys} else self._whole_control, budget)
+        return self.spent(whole(self._asking) if ASKING & {*budget.keys} else self._whole_control, budget)
 
     def fatal_failures(self, entry: str, budget: Budget) -> Iterator[tuple[Move, Path, bool]]:
         """As Answers says. Without a budget, sets answer it where they hold the control space."""
@@ -281,17 +268,13 @@ class Sliced(Answers):
         with suppress(Undecided):
             return self._by_points(lambda points: points.within_budget(entry, budget, end))
         space = self._whole_control
-        if space.limit is not None:
-            raise space.limit
         label = within_budget(self.spent(space, budget, end), entry, self.stopwatch)
         if label is None:
             return None
         path = label.walk(space, entry)
         if budget.within(budget.spent_on(path, end)):
             return path
-        space = self._asking
-        if space.limit is not None:
-            raise space.limit
+        space = whole(self._asking)
         label = within_budget(self.spent(space, budget, end), entry, self.stopwatch)
         return label.walk(space, entry) if label else None
 
@@ -340,8 +323,7 @@ class Sliced(Answers):
         if not reads <= anyway.events:
             return self._violations(monitor, NONE, reads)
         lanes, told = self._skeleton(NONE), dict[int, tuple[Event, ...]]()
-        if lanes.space.limit is not None:
-            raise lanes.space.limit
+        whole(lanes.space)
 
         def out(number: int) -> Iterator[Step]:
             for target, lane in lanes.out[number]:
@@ -356,10 +338,7 @@ class Sliced(Answers):
         return dict(watch(begins, out, monitor, self.stopwatch))
 
     def _violations(self, monitor: Monitor[Memory], kept: Kept, wanted: frozenset[Event]) -> dict[str, Walk]:
-        space = self._with(kept, wanted)
-        if space.limit is not None:
-            raise space.limit
-        return dict(watch_space(space, monitor, self.stopwatch))
+        return dict(watch_space(whole(self._with(kept, wanted)), monitor, self.stopwatch))
 
     def _excuse(self, monitor: Monitor[Memory], path: Path, wanted: frozenset[Event], place: str) -> frozenset[Event]:
         """The events that were left aside, and without which this walk would show no violation: those of as short an end of it as will

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from cxtest.analysis.search import BreadthFirst, backwards, reachable
 from cxtest.analysis.slices import Slice
@@ -106,6 +106,29 @@ class Space:
             onwards = self.successors()
             self._cache.update(onwards=onwards, backwards=backwards(onwards))
         return self._cache[direction]
+
+
+class Searched(Protocol):
+    """What was searched, and what stopped the search; None if nothing did."""
+
+    @property
+    def limit(self) -> LimitReached | None:
+        """The limit that it was stopped at."""
+        ...
+
+
+Complete = TypeVar("Complete", bound=Searched)
+
+
+def whole(found: Complete) -> Complete:
+    """What was found, for questions that only a complete search answers.
+
+    Raises:
+        LimitReached: it was stopped at a limit.
+    """
+    if found.limit is not None:
+        raise found.limit
+    return found
 
 
 def explore(machine: Machine, stopwatch: Stopwatch, seen: Slice | None = None, most: int | None = None) -> Space:
