@@ -86,6 +86,19 @@ def test_a_monitor_may_read_what_depends_on_who_knows_what(documents: Documents)
         assert seen(Sliced(machine, limits.stopwatch())) == whole
 
 
+def test_a_monitor_of_repeats_sees_the_second() -> None:
+    """Told at `b`, asked again at `d`; and again after coming back to `a`."""
+    project = load_texts({"journeys/trip.yaml": JOURNEY.replace("round: e", "round: a"), "personas/pat.yaml": PAT})
+    machine, limits = (
+        Machine(project.journeys["trip"].journey, project.journeys["trip"].organisation, project.personas["pat"].persona),
+        Limits(),
+    )
+    expected = [("twice", "in.ask.on.on.round.ask")]
+    assert seen(Whole(machine, limits.stopwatch())) == seen(Sliced(machine, limits.stopwatch())) == expected
+    with many(0):
+        assert seen(Sliced(machine, limits.stopwatch())) == expected
+
+
 def test_a_budget_on_what_is_asked_where_sets_hold_the_space() -> None:
     """Points alone find a walk that is within budget only if nothing is asked twice."""
     documents = questionnaire(8)
