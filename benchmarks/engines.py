@@ -94,8 +94,10 @@ def by_minicheck(model: Family) -> Outcome:
     def onwards(state: tuple[int, int]) -> list[tuple[str, tuple[int, int]]]:
         return [(edge.trigger, (edge.target, edge.after(state[1]))) for edge in edges[state[0]] if edge.open(state[1])]
 
-    stuck = lambda state: state["step"] != family.TRAP or bool(edges[family.TRAP])  # noqa: E731
-    protocol = Protocol("family", False, ("step", "known"), (0, 0), onwards, {"not-in-the-trap": stuck})
+    def free(state: dict[str, int]) -> bool:
+        return state["step"] != family.TRAP or bool(edges[family.TRAP])
+
+    protocol = Protocol("family", False, ("step", "known"), (0, 0), onwards, {"not-in-the-trap": free})
 
     def search() -> int:
         found = check_safety(protocol, max_states=100_000_000)

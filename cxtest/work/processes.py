@@ -106,6 +106,7 @@ class _Worker:
             answer = read_frame(self._from)
         except (EOFError, OSError):
             raise WorkerDied(f"exit code {self.end()}") from None
+        # It comes from a process that this one started, through a pipe that nobody else holds.
         done, value = pickle.loads(answer)  # noqa: S301
         if not done:
             raise value

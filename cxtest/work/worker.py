@@ -39,6 +39,7 @@ def _listen(calls: IO[bytes], waiting: SimpleQueue[bytes]) -> None:
 
 def _answer(question: bytes) -> bytes:
     try:
+        # It comes from the process that started this one, through a pipe that nobody else holds.
         function, args, kwargs = pickle.loads(question)  # noqa: S301
         return pickle.dumps((True, function(*args, **kwargs)))
     except Exception as error:
