@@ -20,7 +20,7 @@ from cxtest.config import Engine, Limits
 from cxtest.errors import Incomplete
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
-from cxtest.machine.path import Path, Walk
+from cxtest.machine.path import Path, Trail
 from cxtest.machine.state import Configuration, Event, Move
 from cxtest.model.journey import Journey
 from cxtest.model.persona import Persona, PersonaJourney
@@ -110,13 +110,13 @@ class Case:
         return [place for place in self.stuck if place.kind == kind]
 
     @property
-    def turned_away(self) -> dict[int, Walk]:
+    def turned_away(self) -> dict[int, Trail]:
         """The reached steps that end with an outcome that the persona neither wants nor accepts, with a shortest walk to each."""
         machine = self.machine
         return {s: walk for s, walk in self.nearest.items() if machine.outcome_of(s) is not None and not machine.good_at(s)}
 
     @property
-    def nearest(self) -> Mapping[int, Walk]:
+    def nearest(self) -> Mapping[int, Trail]:
         """Each step that is reached, with a shortest walk to it."""
         return self._once("nearest", lambda space: space.nearest(), self.space)
 
@@ -138,7 +138,7 @@ class Case:
         """Whether a good end can be reached from a configuration, or is one."""
         return self.space.leads_to_good(configuration)
 
-    def path(self, walk: Walk) -> Path:
+    def path(self, walk: Trail) -> Path:
         """A walk, replayed through the machine."""
         return Path.replay(self.machine, *walk)
 

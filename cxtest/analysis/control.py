@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from cxtest.analysis.promise import Promises
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
-from cxtest.machine.path import Walk
+from cxtest.machine.path import Trail
 from cxtest.machine.state import Configuration, Move
 
 Kind = Literal["unanswerable-ask", "locked-out", "dead-end"]
@@ -27,7 +27,7 @@ class Stuck(NamedTuple):
     kind: Kind
     step: int
     facts: tuple[str, ...]
-    walk: Walk
+    walk: Trail
 
 
 class Round(NamedTuple):
@@ -39,7 +39,7 @@ class Round(NamedTuple):
     """
 
     steps: tuple[str, ...]
-    walk: Walk
+    walk: Trail
     theirs: bool
     out: tuple[Move, ...]
     back: Move | None
@@ -58,7 +58,7 @@ class Control(ABC):
         """How many configurations were found."""
 
     @abstractmethod
-    def nearest(self) -> Mapping[int, Walk]:
+    def nearest(self) -> Mapping[int, Trail]:
         """Each step that is reached, with a shortest walk to it."""
 
     @abstractmethod
@@ -70,7 +70,7 @@ class Control(ABC):
         """The steps that are reached from an entry."""
 
     @abstractmethod
-    def shortest(self, steps: Collection[int], entry: str | None = None) -> Walk:
+    def shortest(self, steps: Collection[int], entry: str | None = None) -> Trail:
         """A shortest walk (from one entry) to one of these steps, at least one of which can be reached."""
 
     @abstractmethod

@@ -13,7 +13,7 @@ from cxtest.analysis.dense import Region, Sets, after, before
 from cxtest.analysis.net import Point
 from cxtest.config import Stopwatch
 from cxtest.machine.machine import Start
-from cxtest.machine.path import Walk
+from cxtest.machine.path import Trail
 from cxtest.machine.state import Configuration, Move
 
 Keep = Callable[[Move], bool]
@@ -99,7 +99,7 @@ class Layers:
         self._digits: list[Region] = []
         self._distance = 0
 
-    def walk(self, goals: Region) -> tuple[Walk, Configuration]:
+    def walk(self, goals: Region) -> tuple[Trail, Configuration]:
         """A shortest walk to one of these configurations, at least one of which can be come to, and which one: ties go to the entry
         that comes first, then to file order."""
         near = within(goals, self._come)

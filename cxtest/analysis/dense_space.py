@@ -13,7 +13,7 @@ from cxtest.analysis.dense_search import Keep, Layers, every, leading_to, onward
 from cxtest.analysis.net import Point
 from cxtest.analysis.promise import Promises
 from cxtest.config import Stopwatch
-from cxtest.machine.path import Walk
+from cxtest.machine.path import Trail
 from cxtest.machine.state import Configuration, Move
 
 Key = tuple[int, int, tuple[int, ...]]
@@ -40,11 +40,11 @@ class Dense(Control):
     def __len__(self) -> int:
         return self._size
 
-    def walk(self, goals: Region) -> Walk:
+    def walk(self, goals: Region) -> Trail:
         """A shortest walk to some configurations that can be reached."""
         return self._layers.walk(goals)[0]
 
-    def nearest(self) -> Mapping[int, Walk]:
+    def nearest(self) -> Mapping[int, Trail]:
         """As Control says."""
         return self._nearest
 
@@ -62,7 +62,7 @@ class Dense(Control):
         begin = [start.arrival.configuration for start in self._starts if start.entry == entry]
         return {step for step, _ in onwards(self.sets, self.sets.at(begin), self._stopwatch)}
 
-    def shortest(self, steps: Collection[int], entry: str | None = None) -> Walk:
+    def shortest(self, steps: Collection[int], entry: str | None = None) -> Trail:
         """As Control says."""
         if entry is None:
             return self.walk(self._at_steps(steps))
@@ -138,7 +138,7 @@ class Dense(Control):
         return self._rounds(_not_theirs)
 
     def _rounds(self, keep: Keep) -> list[Round]:
-        first: dict[tuple[str, ...], tuple[Key, Walk, Region]] = {}
+        first: dict[tuple[str, ...], tuple[Key, Trail, Region]] = {}
         for steps, some, changing in rounds(self.sets, self.reach, self._stopwatch, keep):
             walk, end = self._layers.walk(some)
             key = self._key(walk)
@@ -148,7 +148,7 @@ class Dense(Control):
                 first[steps] = key, walk, {point: both for point, here in some.items() if (both := here & values)}
         return [self._round(steps, walk, members) for steps, (_, walk, members) in sorted(first.items(), key=lambda found: found[1][0])]
 
-    def _round(self, steps: tuple[str, ...], walk: Walk, members: Region) -> Round:
+    def _round(self, steps: tuple[str, ...], walk: Trail, members: Region) -> Round:
         out: list[tuple[Key, Move]] = []
         back: list[tuple[Key, Move]] = []
         theirs = False
@@ -170,7 +170,7 @@ class Dense(Control):
             has=lambda configuration: self.sets.has(members, configuration),
         )
 
-    def _key(self, walk: Walk) -> Key:
+    def _key(self, walk: Trail) -> Key:
         entry, moves = walk
         number = next(i for i, start in enumerate(self._starts) if start.entry == entry)
         return len(moves), number, tuple(move.index for move in moves)

@@ -9,7 +9,7 @@ from cxtest.analysis.control import Control, Kind, Round, Stuck
 from cxtest.analysis.promise import Promises, promises
 from cxtest.analysis.space import Space
 from cxtest.analysis.stuck import endless_waits, runarounds, steps_of, stuck
-from cxtest.machine.path import Walk
+from cxtest.machine.path import Trail
 from cxtest.machine.state import Configuration
 
 
@@ -22,7 +22,7 @@ class Listed(Control):
     def __len__(self) -> int:
         return len(self.space)
 
-    def nearest(self) -> Mapping[int, Walk]:
+    def nearest(self) -> Mapping[int, Trail]:
         """As Control says."""
         first: dict[int, int] = {}
         for number, configuration in enumerate(self.space.configurations):
@@ -37,7 +37,7 @@ class Listed(Control):
         """As Control says."""
         return {self.space.configurations[number].step for number in self.space.reachable_from(entry)}
 
-    def shortest(self, steps: Collection[int], entry: str | None = None) -> Walk:
+    def shortest(self, steps: Collection[int], entry: str | None = None) -> Trail:
         """As Control says."""
         goals = [number for number, configuration in enumerate(self.space.configurations) if configuration.step in steps]
         return self.space.way_to(goals[0]) if entry is None else self.space.way_from(entry, {*goals})

@@ -23,7 +23,7 @@ from cxtest.analysis.watch import watch_space
 from cxtest.config import Stopwatch
 from cxtest.errors import UsageError
 from cxtest.machine.monitor import Monitor
-from cxtest.machine.path import Path, Walk
+from cxtest.machine.path import Path, Trail
 from cxtest.machine.primitives import Program
 from cxtest.machine.state import Event, Move
 
@@ -57,7 +57,7 @@ class Points:
             self._products[strand] = whole(Product(self._lanes, strand, self._stopwatch))
         return self._products[strand]
 
-    def _replayed(self, walk: Walk) -> Path:
+    def _replayed(self, walk: Trail) -> Path:
         try:
             return Path.replay(self.machine, *walk)
         except UsageError:

@@ -11,7 +11,7 @@ from cxtest.analysis.space import Space
 from cxtest.analysis.strands import Strand
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
-from cxtest.machine.path import Walk
+from cxtest.machine.path import Trail
 from cxtest.machine.primitives import run
 from cxtest.machine.state import Event
 
@@ -102,7 +102,7 @@ class Product:
             found = self._done[key] = run(arriving, left, left, events) & self._strand.mask, tuple(events)
         return found
 
-    def walk(self, node: int, lane: int | None = None) -> Walk:
+    def walk(self, node: int, lane: int | None = None) -> Trail:
         """A shortest walk to a node, and by one lane more from there."""
         moves = [] if lane is None else [self._net.move(lane)]
         came = self._came_from[node]

@@ -32,7 +32,7 @@ from cxtest.analysis.watch import Step, watch, watch_space
 from cxtest.config import Stopwatch
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
-from cxtest.machine.path import Path, Walk
+from cxtest.machine.path import Path, Trail
 from cxtest.machine.primitives import run
 from cxtest.machine.state import Asked, Event, Move, Repeated
 
@@ -192,7 +192,7 @@ class Sliced(Answers):
         assert broken not in kept, "a slice minds a counter that a walk broke"
         return kept | {broken}
 
-    def _replayed(self, walk: Walk) -> tuple[Path | None, int]:
+    def _replayed(self, walk: Trail) -> tuple[Path | None, int]:
         """A walk, replayed through the machine; None if it takes a transition more often than it may, and then which."""
         entry, moves = walk
         arrivals = [Path.replay(self.machine, entry, ()).arrivals[0]]
@@ -317,7 +317,7 @@ class Sliced(Answers):
                     break
                 found = violations[place]
 
-    def _at_most_violations(self, monitor: Monitor[Memory], reads: frozenset[Event]) -> dict[str, Walk]:
+    def _at_most_violations(self, monitor: Monitor[Memory], reads: frozenset[Event]) -> dict[str, Trail]:
         """The violations there may be: on walks that mind no counters, with the events that happen whatever is known."""
         anyway = self._strands.all[0]
         if not reads <= anyway.events:
@@ -337,7 +337,7 @@ class Sliced(Answers):
         begins = [(entry, lanes.space.starts[entry], arrival.events) for entry, arrival in self._net.starts]
         return dict(watch(begins, out, monitor, self.stopwatch))
 
-    def _violations(self, monitor: Monitor[Memory], kept: Kept, wanted: frozenset[Event]) -> dict[str, Walk]:
+    def _violations(self, monitor: Monitor[Memory], kept: Kept, wanted: frozenset[Event]) -> dict[str, Trail]:
         return dict(watch_space(whole(self._with(kept, wanted)), monitor, self.stopwatch))
 
     def _excuse(self, monitor: Monitor[Memory], path: Path, wanted: frozenset[Event], place: str) -> frozenset[Event]:

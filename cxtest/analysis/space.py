@@ -12,7 +12,7 @@ from cxtest.analysis.slices import Slice
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Arrival, Machine
-from cxtest.machine.path import Path, Walk
+from cxtest.machine.path import Path, Trail
 from cxtest.machine.state import Configuration, Cost, Event, Move
 
 
@@ -67,7 +67,7 @@ class Space:
             if edges is not None:
                 yield number, self.configurations[number], edges
 
-    def way_to(self, number: int) -> Walk:
+    def way_to(self, number: int) -> Trail:
         """A shortest walk to a configuration."""
         start, moves = self.found.way_to(number)
         return next(entry for entry, begins in self.starts.items() if begins == start), moves
@@ -77,7 +77,7 @@ class Space:
         entry, moves = self.way_to(number)
         return Path.replay(self.machine, entry, (*moves, *more))
 
-    def way_from(self, entry: str, goals: Collection[int]) -> Walk:
+    def way_from(self, entry: str, goals: Collection[int]) -> Trail:
         """A shortest walk from one entry to one of these configurations, at least one of which it leads to."""
         ways: BreadthFirst[int] = BreadthFirst()
         waiting = deque([ways.add(self.starts[entry])])

@@ -11,7 +11,7 @@ from cxtest.analysis.space import Space
 from cxtest.config import Stopwatch
 from cxtest.errors import LimitReached
 from cxtest.machine.monitor import Monitor
-from cxtest.machine.path import Walk
+from cxtest.machine.path import Trail
 from cxtest.machine.state import Event, Move
 
 Memory = TypeVar("Memory", bound=Hashable)
@@ -26,7 +26,7 @@ def watch(
     out: Callable[[int], Iterable[Step]],
     monitor: Monitor[Memory],
     stopwatch: Stopwatch,
-) -> Iterator[tuple[str, Walk]]:
+) -> Iterator[tuple[str, Trail]]:
     """Each place where the monitor sees a violation, once, with a shortest walk to it.
 
     Args:
@@ -69,7 +69,7 @@ def watch(
                 waiting.append(before)
 
 
-def watch_space(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Iterator[tuple[str, Walk]]:
+def watch_space(space: Space, monitor: Monitor[Memory], stopwatch: Stopwatch) -> Iterator[tuple[str, Trail]]:
     """As `watch`, of a space."""
     begins = [(entry, number, space.arrivals[entry].events) for entry, number in space.starts.items()]
     return watch(begins, lambda number: [(e.target, e.move, e.events) for e in space.out(number)], monitor, stopwatch)

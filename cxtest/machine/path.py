@@ -11,8 +11,8 @@ from cxtest.machine.machine import Arrival, Machine
 from cxtest.machine.state import Configuration, Ledger, Move
 
 _LABEL = re.compile(r"[a-z0-9-]+(?:\[[0-9]+\])?")
-Walk = tuple[str, tuple[Move, ...]]
-"""A walk, not yet replayed: its entry, and its transitions."""
+Trail = tuple[str, tuple[Move, ...]]
+"""A walk, not replayed: its entry, and its transitions."""
 
 LONGEST_TOKEN = 20_000
 """In characters: a token comes from a stranger, too."""
