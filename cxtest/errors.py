@@ -36,6 +36,10 @@ class UsageError(CxtestError):
     """A call or a command line that cannot be carried out as it is written."""
 
 
+class NotApplicable(CxtestError):
+    """A question that cannot be asked here."""
+
+
 class Incomplete(CxtestError):
     """Not everything was looked at, so that nothing general can be said."""
 

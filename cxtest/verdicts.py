@@ -165,8 +165,8 @@ class Finding(NamedTuple):
 class Verdict(NamedTuple):
     """What one rule says of one persona on one journey, or (persona None) of the journey itself.
 
-    `proved` is the number of configurations that a proof covers, None where nothing was proved; `reason` says why a verdict is
-    `unknown`, `not-applicable` or `error`.
+    `proved` is the number of configurations that a proof covers, None where nothing was proved; `sampled` the number of walks that were
+    drawn instead; `reason` says why a verdict is `unknown`, `not-applicable` or `error`.
     """
 
     journey: str
@@ -175,10 +175,13 @@ class Verdict(NamedTuple):
     verdict: VerdictName
     proved: int | None = None
     reason: str | None = None
+    sampled: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """This verdict in the JSON report."""
         how = {} if self.proved is None else {"how": {"kind": "proved", "configurations": self.proved}}
+        if self.sampled is not None:
+            how = {"how": {"kind": "sampled", "walks": self.sampled}}
         head = {"journey": self.journey, "persona": self.persona, "rule": self.rule, "verdict": self.verdict}
         return {**head, **how, "reason": self.reason}
 

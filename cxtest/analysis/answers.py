@@ -15,7 +15,7 @@ from cxtest.analysis.space import Space, explore
 from cxtest.analysis.stuck import runarounds, steps_of, stuck
 from cxtest.analysis.watch import watch_space
 from cxtest.config import Stopwatch
-from cxtest.errors import LimitReached
+from cxtest.errors import Incomplete
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path
@@ -37,10 +37,12 @@ class Owed(NamedTuple):
 
 @dataclass
 class Asked:
-    """What one rule asked for: how many configurations its answers cover, and the limit that one of them was stopped at."""
+    """What one rule asked for: how many configurations its answers cover, and the limit that one of them was stopped at; or how many
+    walks were sampled for it, None where all was explored."""
 
     explored: dict[Hashable, int]
-    limit: LimitReached | None = None
+    limit: Incomplete | None = None
+    sampled: int | None = None
 
     @property
     def configurations(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from cxtest.analysis.answers import Answers, Asked, Owed, Whole
@@ -16,7 +16,7 @@ from cxtest.analysis.search import backwards
 from cxtest.analysis.shared import Shared
 from cxtest.analysis.sliced import Sliced
 from cxtest.analysis.space import Space, explore
-from cxtest.config import Engine, Limits
+from cxtest.config import Engine, Limits, Stopwatch
 from cxtest.errors import Incomplete
 from cxtest.machine.machine import Machine
 from cxtest.machine.monitor import Monitor
@@ -35,15 +35,21 @@ class Case:
     """One persona on one journey."""
 
     def __init__(
-        self, file: JourneyFile, persona: Persona, limits: Limits, engine: Engine = "slices", shared: Shared | None = None
+        self,
+        file: JourneyFile,
+        persona: Persona,
+        limits: Limits,
+        engine: Engine = "slices",
+        shared: Shared | None = None,
+        answers: Callable[[Machine, Stopwatch], Answers] | None = None,
     ) -> None:
-        """Begins; `shared` is what personas on the same journey share of what was explored, see Sliced."""
+        """Begins; `shared` is what personas on the same journey share of what was explored, see Sliced; `answers` says who answers
+        instead of an engine."""
         self.file, self.persona = file, persona
         self.journey: Journey = file.journey
         self.goal: PersonaJourney = persona.journeys[file.journey.journey]
         self.stopwatch = limits.stopwatch()
-        self._engine: Engine = engine
-        self._shared = shared
+        self._answering = answers or (partial(Sliced, shared=shared) if engine == "slices" else Whole)
         self._made: dict[str, Any] = {}
 
     @cached_property
@@ -54,7 +60,7 @@ class Case:
     @cached_property
     def answers(self) -> Answers:
         """What can be asked of the machine."""
-        return Sliced(self.machine, self.stopwatch, self._shared) if self._engine == "slices" else Whole(self.machine, self.stopwatch)
+        return self._answering(self.machine, self.stopwatch)
 
     def begin(self) -> Asked:
         """Begins a new question; returns what will say how many configurations were explored for it, and at what limit."""

@@ -78,6 +78,14 @@ class Walker:
         """Where walks start, by entry."""
         return {start.entry: self.node(start.arrival.configuration) for start in self.machine.starts()}
 
+    def weight(self, move: Move) -> int:
+        """What a transition weighs by the persona's habits."""
+        return self._weights[move.index]
+
+    def wanted(self, node: Node) -> bool:
+        """Whether a node is an outcome that the persona wants."""
+        return self.machine.wanted_at(node.point[0])
+
     def node(self, configuration: Configuration) -> Node:
         """The node of a configuration that can be come to."""
         step, holder, memory = configuration
@@ -128,7 +136,7 @@ class Walker:
 
 def _silent(program: Program, seen: int) -> Program:
     """A program without its events, and without what nobody looks at."""
-    left = []
+    left: list[Do] = []
     for do in program:
         inside, sets, clears = _silent(do.inside, seen), do.sets & seen, do.clears & seen
         if not (sets or clears or do.counts or inside):

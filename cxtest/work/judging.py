@@ -8,7 +8,7 @@ from functools import partial
 from cxtest.analysis.answers import Asked
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.config import Config
-from cxtest.errors import Incomplete
+from cxtest.errors import Incomplete, NotApplicable
 from cxtest.model.project import JourneyFile
 from cxtest.rulebook import Found, JourneyRule, PersonaRule, Rule
 from cxtest.source import Route, SourceMap, visible
@@ -18,8 +18,9 @@ from cxtest.telling.excerpt import edit, excerpt, is_made, together
 from cxtest.telling.words import ways_on
 from cxtest.verdicts import Edit, Finding, Origin, Place, Verdict
 
-Extent = tuple[int, Incomplete | None]
-"""How many configurations were explored for a question, and why that is not all of them; None if it is all."""
+Extent = tuple[int, Incomplete | None, int | None]
+"""How many configurations were explored for a question; why that is not all of them, None if it is all; and how many walks were sampled
+for it, None where none were."""
 
 IGNORED = "ignored by the settings"
 
@@ -53,7 +54,7 @@ class Judge:
                 (case.file, None),
                 why_not=lambda: None,
                 check=partial(rule.check, case),
-                extent=lambda: (case.configurations, case.limit),
+                extent=lambda: (case.configurations, case.limit, None),
             )
 
     def _judge(
@@ -82,6 +83,9 @@ class Judge:
                 finding = self._finding(rule, item, file, persona)
                 if finding.place not in found or _tells_more(finding, found[finding.place]):
                     found[finding.place] = finding
+        except NotApplicable as why:
+            self.verdicts.append(Verdict(*head, "not-applicable", reason=str(why)))
+            return
         except Incomplete as reached:
             stopped = reached
         except Exception as crash:
@@ -89,13 +93,13 @@ class Judge:
             self.verdicts.append(Verdict(*head, "error", reason=f"the rule crashed: {type(crash).__name__}: {crash}"))
             return
         self.findings += found.values()
-        explored, limit = extent()
+        explored, limit, sampled = extent()
         limit = stopped or limit
         proved, reason = (explored, None) if limit is None else (None, str(limit))
         if any(not finding.note for finding in found.values()):
-            self.verdicts.append(Verdict(*head, "fail", proved, reason))
+            self.verdicts.append(Verdict(*head, "fail", proved, reason, sampled))
         else:
-            self.verdicts.append(Verdict(*head, "pass" if limit is None else "unknown", proved, reason))
+            self.verdicts.append(Verdict(*head, "pass" if limit is None else "unknown", proved, reason, sampled))
 
     def _finding(self, rule: Rule, item: Found, file: JourneyFile, persona: str | None) -> Finding:
         journey = file.journey.journey
@@ -125,7 +129,7 @@ class Judge:
 
 
 def _extent(asked: Asked) -> Extent:
-    return asked.configurations, asked.limit
+    return asked.configurations, asked.limit, asked.sampled
 
 
 def _timed(rule: PersonaRule, case: Case) -> Iterator[Found]:
