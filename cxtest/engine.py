@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxtest.analysis.case import JourneyCase
 from cxtest.analysis.coverage import together
 from cxtest.config import Config
+from cxtest.errors import Problem
 from cxtest.machine.machine import Machine
 from cxtest.model.project import Project
 from cxtest.rulebook import JourneyRule, PersonaRule
+from cxtest.source import visible
 from cxtest.telling.places import at_step, at_transition
 from cxtest.verdicts import CoverageLine, Report, Unseen
 from cxtest.work.judging import Judge
@@ -84,7 +86,7 @@ def run(project: Project, config: Config, executor: Executor | None = None) -> G
                 yield Checking(event.journey, event.persona, len(results) + 1, total)
     of_journeys, coverage = Judge(config), list[CoverageLine]()
     for chunk in chunks:
-        case = _journey_case(chunk, [results[chunk.journey, persona.persona] for persona in chunk.personas])
+        case = journey_case(chunk, [results[chunk.journey, persona.persona] for persona in chunk.personas])
         of_journeys.journey(case, [rule for rule in rules if isinstance(rule, JourneyRule)])
         coverage.append(_coverage_line(case))
     _log_all(of_journeys.crashes)
@@ -101,6 +103,23 @@ def run(project: Project, config: Config, executor: Executor | None = None) -> G
     )
 
 
+def overrides_concern(config: Config, journeys: Collection[str], personas: Collection[str]) -> list[Problem]:
+    """The overrides that name nobody, as problems: one that is meant to make a rule stricter would silently never do so.
+
+    Args:
+        config: the settings.
+        journeys: the ids of all journeys that there are.
+        personas: the ids of all personas.
+    """
+    return [
+        Problem(None, f"pyproject.toml: tool.cxtest.overrides: there is no {what} `{visible(name)}`")
+        for override in config.overrides
+        for what, names, there in (("journey", override.journeys, journeys), ("persona", override.personas, personas))
+        for name in names
+        if name not in there
+    ]
+
+
 def _log_all(texts: tuple[str, ...] | list[str]) -> None:
     if texts:
         import logging
@@ -109,7 +128,7 @@ def _log_all(texts: tuple[str, ...] | list[str]) -> None:
             logging.getLogger("cxtest").error("%s", text)
 
 
-def _journey_case(chunk: Chunk, results: list[Result]) -> JourneyCase:
+def journey_case(chunk: Chunk, results: list[Result]) -> JourneyCase:
     """What all the personas of a journey reach together, in their own order, whoever came back first."""
     machine = Machine(chunk.file.journey, chunk.file.organisation, chunk.personas[0])
     return JourneyCase(

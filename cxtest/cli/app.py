@@ -21,8 +21,6 @@ from cxtest.source import visible
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from cxtest.config import Config
-    from cxtest.model.project import Project
 
 OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
@@ -141,7 +139,7 @@ def check(
     """
     from cxtest.cli.progress import Progress
     from cxtest.config import Limits, read_config
-    from cxtest.engine import Checked
+    from cxtest.engine import Checked, overrides_concern
     from cxtest.engine import run as run_engine
     from cxtest.loading.loader import load
     from cxtest.reports import FORMATS
@@ -171,7 +169,9 @@ def check(
     )
     project = load(root, journeys=config.journeys, personas=config.personas, only_journeys=journey, only_personas=persona)
     if not journey and not persona:
-        _overrides_must_concern(config, project)
+        unconcerned = overrides_concern(config, project.journeys, project.personas)
+        if unconcerned:
+            raise InputError(unconcerned)
     _say(line for problem in project.warnings for line in _problem_lines(problem))
     left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
     progress = Progress(sys.stderr)
@@ -265,21 +265,6 @@ def _must_be_known(what: str, name: str, known: Iterable[str]) -> None:
         raise UsageError(f"there is no {what} `{name}`; " + (f"did you mean `{near}`?" if near else f"`cxtest {what}s` lists them"))
 
 
-def _overrides_must_concern(config: Config, project: Project) -> None:
-    """Overrides that concern nobody are refused: one that is meant to make a rule stricter would silently never do so."""
-    from cxtest.errors import Problem
-
-    problems = [
-        Problem(None, f"pyproject.toml: tool.cxtest.overrides: there is no {what} `{visible(name)}`")
-        for override in config.overrides
-        for what, names, there in (("journey", override.journeys, project.journeys), ("persona", override.personas, project.personas))
-        for name in names
-        if name not in there
-    ]
-    if problems:
-        raise InputError(problems)
-
-
 def _problems(error: InputError) -> None:
     _say(line for problem in error.problems for line in _problem_lines(problem))
     number = sum(not problem.warning for problem in error.problems)
@@ -287,8 +272,8 @@ def _problems(error: InputError) -> None:
 
 
 def _problem_lines(problem: object) -> Iterable[str]:
-    from cxtest.cli.problems import problem_lines
     from cxtest.errors import Problem
+    from cxtest.reports.problems import problem_lines
 
     assert isinstance(problem, Problem)
     return problem_lines(problem)

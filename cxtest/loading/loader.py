@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -67,6 +67,22 @@ def load_texts(files: Mapping[str, str | bytes], *, only_journeys: Collection[st
     return _load(files, problems, only_journeys, only_personas)
 
 
+class Surveyed(NamedTuple):
+    """One file: what it is, its id, and the journeys that it names if it is a persona's; None where that is not clear."""
+
+    kind: Kind
+    id: str | None
+    names: frozenset[str] | None
+
+
+class Survey(NamedTuple):
+    """What is there of a project: the sound part of it, every file that says what it is, and all that is wrong."""
+
+    project: Project
+    files: Mapping[str, Surveyed]
+    problems: tuple[Problem, ...]
+
+
 @dataclass
 class _Found(Generic[M]):
     """One file. `id` is None where it is not clear, `document` where the file is not YAML."""
@@ -91,9 +107,45 @@ class _Files:
     organisations: list[_Found[Organisation]] = field(default_factory=list)
 
 
+def survey(root: str | os.PathLike[str], *, journeys: str = "journeys", personas: str = "personas") -> Survey:
+    """As `load`, but what is broken is left out of the project, and told beside it: for who goes on with the rest."""
+    files = find_files(Path(root), (journeys, personas))
+    found, people, run = _gathered(files.contents, files.problems, (), ())
+    wrong = {problem.where.file for problem in found.problems if problem.where and not problem.warning}
+    sound = {
+        name: file
+        for name, file in sorted(run.items())
+        if file is not None
+        and file.source.file not in wrong
+        and (file.organisation_source is None or file.organisation_source.file not in wrong)
+    }
+    project = Project(
+        sound,
+        {name: person for name, person in people.items() if person.source.file not in wrong},
+        tuple(problem for problem in found.problems if problem.warning),
+    )
+    read = _surveyed("journey", found.journeys) | _surveyed("persona", found.personas) | _surveyed("organisation", found.organisations)
+    return Survey(project, read, tuple(problem for problem in found.problems if not problem.warning))
+
+
+def _surveyed(kind: Kind, files: Iterable[_Found[M]]) -> dict[str, Surveyed]:
+    return {f.file: Surveyed(kind, f.id, frozenset(_named(f.document)) if kind == "persona" and f.document else None) for f in files}
+
+
 def _load(
     contents: Mapping[str, str | bytes], problems: list[Problem], only_journeys: Collection[str], only_personas: Collection[str]
 ) -> Project:
+    found, people, run = _gathered(contents, problems, only_journeys, only_personas)
+    errors = [problem for problem in found.problems if not problem.warning]
+    if errors:
+        raise InputError(errors)
+    return Project({name: file for name, file in sorted(run.items()) if file is not None}, people, tuple(found.problems))
+
+
+def _gathered(
+    contents: Mapping[str, str | bytes], problems: list[Problem], only_journeys: Collection[str], only_personas: Collection[str]
+) -> tuple[_Files, dict[str, PersonaFile], dict[str, JourneyFile | None]]:
+    """All that was found, the people and the journeys of the run among it; None where a journey, or its organisation, is broken."""
     found = _Files(problems, unclear=any(not problem.warning for problem in problems))
     for file in sorted(contents):
         _read(file, contents[file], found)
@@ -114,10 +166,7 @@ def _load(
     if only_journeys and not only_personas:
         people = {name: person for name, person in people.items() if person.persona.journeys}
     problems.sort(key=_order)
-    errors = [problem for problem in problems if not problem.warning]
-    if errors:
-        raise InputError(errors)
-    return Project({name: file for name, file in sorted(run.items()) if file is not None}, people, tuple(problems))
+    return found, people, run
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:

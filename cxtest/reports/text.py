@@ -57,6 +57,15 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
     return writer.paper.text()
 
 
+def diagnostics(report: Report, page: Page = Page()) -> str:  # noqa: B008
+    """The findings of a report alone, as `render` tells them."""
+    writer = _Writer(page)
+    for journey in dict.fromkeys(finding.journey for finding in report.findings):
+        for told in told_of(report, journey, full=page.full):
+            writer.finding(told)
+    return writer.paper.text().lstrip("\n")
+
+
 def promise_in_words(line: PromiseLine) -> str:
     """A promise in plain words: `with luck (always, if nothing fails)`, or `never from slip, with luck from phone`."""
     entries: dict[str, list[str]] = {}

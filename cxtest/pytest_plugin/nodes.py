@@ -1,0 +1,269 @@
+"""What pytest collects: a journey, the personas on it, and a test for each rule; and how a test tells what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+import pytest
+
+from cxtest.errors import InputError, Problem
+from cxtest.pytest_plugin.suite import Cell, Judged, Suite
+from cxtest.reports.page import Page
+from cxtest.reports.problems import problem_lines
+from cxtest.reports.text import diagnostics
+from cxtest.rulebook import JourneyRule, PersonaRule
+from cxtest.source import visible
+from cxtest.verdicts import Finding, Report
+
+ITSELF = "journey"
+"""What stands in an id where a persona would, for the rules about the journey itself."""
+
+UNTESTED = "untested"
+NARROWEST, WIDEST = 60, 130
+FULL = 2
+"""From how many `-v` on everything is shown, the inside of cxtest included."""
+
+
+class JourneyNode(pytest.File):
+    """A journey's file."""
+
+    def __init__(self, *, suite: Suite, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.suite = suite
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """A node for each persona that is tested on it, and one for the journey itself."""
+        suite, file = self.suite, _relative(self.path, self.suite.root)
+        try:
+            self._refuse([*suite.problems_of_all(), *suite.problems_in(file)])
+        except InputError as error:
+            self._refuse(error.problems)
+        found = next((f for f in suite.survey.project.journeys.values() if f.source.file == file), None)
+        if found is None:
+            self._refuse(suite.problems_in_organisations() or [Problem(None, f"{file} cannot be used: something that it needs is broken")])
+            return
+        journey = found.journey.journey
+        self.add_marker(_mark("journey", journey))
+        broken = suite.broken_personas(journey)
+        for name, problems in broken.items():
+            yield Broken.from_parent(self, name=name, problems=problems)
+        for person in suite.survey.project.testers(journey):
+            name = person.persona.persona
+            if name not in broken:
+                yield CellNode.from_parent(self, name=name, suite=suite, cell=(journey, name))
+        if broken:
+            wrong = [problem for problems in broken.values() for problem in problems]
+            yield Broken.from_parent(self, name=ITSELF, problems=wrong)
+        else:
+            yield CellNode.from_parent(self, name=ITSELF, suite=suite, cell=(journey, None))
+
+    def _refuse(self, problems: Iterable[Problem]) -> None:
+        text = told(problems)
+        if text:
+            raise self.CollectError(text)
+
+
+class Broken(pytest.Collector):
+    """A persona whose file is broken: nothing can be said of them here, and that is told."""
+
+    def __init__(self, *, problems: list[Problem], **rest: Any) -> None:
+        super().__init__(**rest)
+        self._problems = problems
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Nothing.
+
+        Raises:
+            CollectError: always.
+        """
+        raise self.CollectError(told(self._problems))
+
+
+class CellNode(pytest.Collector):
+    """A persona on a journey, or the journey itself."""
+
+    def __init__(self, *, suite: Suite, cell: Cell, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._suite, self._cell = suite, cell
+        if cell[1] is not None:
+            self.add_marker(_mark("persona", cell[1]))
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test for each rule; where no persona is tested on the journey, one that says so."""
+        suite, (journey, persona) = self._suite, self._cell
+        if persona is None and not suite.survey.project.testers(journey):
+            yield Untested.from_parent(self, name=UNTESTED)
+            return
+        kind = JourneyRule if persona is None else PersonaRule
+        for rule in suite.chosen():
+            if isinstance(rule, kind) and not suite.has_nothing_to_say(rule, journey):
+                yield RuleItem.from_parent(self, name=rule.id, suite=suite, cell=self._cell)
+
+
+class RuleItem(pytest.Item):
+    """One rule, and a persona on a journey, or the journey itself: a test."""
+
+    def __init__(self, *, suite: Suite, cell: Cell, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.cell, self.rule, self._suite = cell, self.name, suite
+        self._judged: Judged | None = None
+        self.add_marker(_mark("rule", self.name))
+        if self.config.pluginmanager.hasplugin("xdist"):
+            # With `--dist loadgroup` one process gets all tests of a cell, and so none is checked twice.
+            self.add_marker(pytest.mark.xdist_group("::".join(part or ITSELF for part in cell)))
+        named = (("journey", cell[0]), ("persona", cell[1]), ("rule", self.rule))
+        self.user_properties += [(key, value) for key, value in named if value is not None]
+
+    def runtest(self) -> None:
+        """Passes, fails or is skipped by the verdict."""
+        self._judged = judged = self._suite.judged(*self.cell, self.rule)
+        verdict = judged.verdict
+        if verdict.verdict == "not-applicable":
+            pytest.skip(str(verdict.reason))
+        if self._failing() or (verdict.verdict in ("unknown", "error") and verdict.sampled is None) or judged.disagreement:
+            raise Fails(judged)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The diagnostic, as the command line has it; with `-vv` the inside of cxtest, too."""
+        if not isinstance(excinfo.value, Fails):
+            return super().repr_failure(excinfo)
+        page = Page(width=self._width())
+        lines = list(self._told(page))
+        coloured = list(self._told(page._replace(colour=True)))
+        if self.config.get_verbosity() >= FULL:
+            inside = [*excinfo.value.judged.crashes, str(super().repr_failure(excinfo))]
+            lines, coloured = [*lines, *inside], [*coloured, *inside]
+        return Diagnostic("\n".join(lines), self._summary(), "\n".join(coloured))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file, and the line of what was found; before anything was, that of the persona's journey."""
+        found = self._failing() or self._findings()
+        spot = (found[0].file, found[0].line - 1) if found else (_relative(self.path, self._suite.root), 0)
+        return self._suite.root / spot[0], spot[1], self.nodeid.partition("::")[2]
+
+    def cx_told(self, report: Any) -> None:
+        """Puts into a report where it was, and what is to be told of a test that passes."""
+        if report.when != "call" or self._judged is None:
+            return
+        path, line, name = self.reportinfo()
+        report.location = (_relative(path, self.config.rootpath), line, name)
+        if report.skipped:
+            report.longrepr = (str(path), (line or 0) + 1, f"Skipped: {self._judged.verdict.reason}")
+        elif report.failed and isinstance(report.longrepr, Diagnostic):
+            report.cx_summary = report.longrepr.reprcrash.message
+        elif report.passed:
+            report.cx_warnings = [_line(finding) for finding in self._findings() if not finding.note]
+            report.cx_sampled = str(self._judged.verdict.reason) if self._judged.verdict.sampled is not None else ""
+
+    def _findings(self) -> list[Finding]:
+        return list(self._judged.findings) if self._judged else []
+
+    def _failing(self) -> list[Finding]:
+        """The findings that fail it: errors, with `--cx-strict` warnings, too; notes never."""
+        strict = self._suite.config.strict
+        return [finding for finding in self._findings() if not finding.note and (strict or finding.severity == "error")]
+
+    def _told(self, page: Page) -> Iterator[str]:
+        assert self._judged is not None
+        verdict, found = self._judged.verdict, tuple(self._findings())
+        if found:
+            report = Report((verdict,), (), found, (), (), ())
+            yield diagnostics(report, page).rstrip("\n")
+        if verdict.verdict in ("unknown", "error"):
+            yield visible(f"{verdict.verdict}: {self._about()}: {verdict.reason}")
+        if self._judged.disagreement:
+            yield "\n".join(
+                [
+                    f"The engines disagree on {self._about()}: the proof says that there is no such thing, and these walks show it.",
+                    "One of them is wrong: a defect of cxtest, not of your files.",
+                    diagnostics(Report((verdict,), (), self._judged.disagreement, (), (), ()), page).rstrip("\n"),
+                ]
+            )
+
+    def _about(self) -> str:
+        journey, persona = self.cell
+        return f"{self.rule} on {journey}" + (f" as {persona}" if persona else "")
+
+    def _summary(self) -> str:
+        """The failure in one line."""
+        assert self._judged is not None
+        first = next(iter(self._failing()), None)
+        if first is not None:
+            return _line(first)
+        if self._judged.disagreement:
+            return f"the engines disagree: {_line(self._judged.disagreement[0])}"
+        return visible(f"{self._judged.verdict.verdict}: {self._judged.verdict.reason}")
+
+    def _width(self) -> int:
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        wide = reporter._tw.fullwidth if reporter is not None else WIDEST
+        return int(max(NARROWEST, min(WIDEST, wide)))
+
+
+class Untested(pytest.Item):
+    """A journey that no persona tests: it is never passed."""
+
+    def runtest(self) -> None:
+        """Fails."""
+        pytest.fail(f"nobody tests this journey: no persona names it, so nothing is said of {self.path.name}", pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file."""
+        return self.path, 0, self.nodeid.partition("::")[2]
+
+
+class Fails(Exception):
+    """A verdict that fails a test."""
+
+    def __init__(self, judged: Judged) -> None:
+        self.judged = judged
+        super().__init__(judged.verdict.verdict)
+
+
+class Diagnostic:
+    """What pytest shows of a failure: the whole text, in colours where it can; and a line for its summary."""
+
+    def __init__(self, text: str, line: str, coloured: str | None = None) -> None:
+        self._text, self._coloured = text, coloured or text
+        self.reprcrash = SimpleNamespace(message=line)
+
+    def toterminal(self, writer: Writer) -> None:
+        """Writes it on pytest's terminal."""
+        writer.line(self._coloured if writer.hasmarkup else self._text)
+
+    def __str__(self) -> str:
+        return self._text
+
+
+class Writer(Protocol):
+    """What is needed of pytest's terminal."""
+
+    hasmarkup: bool
+
+    def line(self, line: str) -> None:
+        """Writes a line."""
+
+
+def told(problems: Iterable[Problem]) -> str:
+    """What is wrong, as the command line tells it."""
+    return "\n".join(line for problem in problems for line in problem_lines(problem))
+
+
+def _line(finding: Finding) -> str:
+    severity = "note" if finding.note else finding.severity
+    return visible(f"{finding.file}:{finding.line}:{finding.column}: {severity}[{finding.rule}] {finding.message}")
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+@cache
+def _mark(kind: str, name: str) -> pytest.MarkDecorator:
+    """A mark with the name as a keyword argument: only such ones can be selected by."""
+    mark: pytest.MarkDecorator = getattr(pytest.mark, kind)
+    return mark(name=name)
