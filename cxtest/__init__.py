@@ -6,6 +6,8 @@ The public names are imported when they are first used, so that `import cxtest` 
 - `check(project, config)`: the report of a project.
 - `Config`, `Limits`, `read_config`: settings.
 - `Machine`, `Path`, `Session`: one journey as one persona walks it.
+- `walks(journey, persona)`: a Hypothesis strategy of walks; `random_walk(journey, persona, seed)`: one; `Walk`: what they are.
+- `assert_finishes`, `assert_never`: assertions about a persona on a journey; `each`: a test for each of them.
 - `rule`, `journey_rule`, `Example`, `Found`: for rules of your own.
 - `CxtestError`, `InputError`, `UsageError`: what is raised.
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cxtest.assertions import assert_finishes, assert_never
     from cxtest.config import Config, Limits, read_config
     from cxtest.engine import check
     from cxtest.errors import CxtestError, InputError, UsageError
@@ -22,7 +25,10 @@ if TYPE_CHECKING:
     from cxtest.machine.machine import Machine
     from cxtest.machine.path import Path
     from cxtest.machine.session import Session
+    from cxtest.machine.walk import Walk
+    from cxtest.pytest_plugin.each import each
     from cxtest.rulebook import Example, Found, journey_rule, rule
+    from cxtest.sampling.walks import random_walk, walks
     from cxtest.version import __version__
 
 _WHERE = {
@@ -36,13 +42,19 @@ _WHERE = {
     "Path": "cxtest.machine.path",
     "Session": "cxtest.machine.session",
     "UsageError": "cxtest.errors",
+    "Walk": "cxtest.machine.walk",
     "__version__": "cxtest.version",
+    "assert_finishes": "cxtest.assertions",
+    "assert_never": "cxtest.assertions",
     "check": "cxtest.engine",
+    "each": "cxtest.pytest_plugin.each",
     "journey_rule": "cxtest.rulebook",
     "load": "cxtest.loading.loader",
     "load_texts": "cxtest.loading.loader",
+    "random_walk": "cxtest.sampling.walks",
     "read_config": "cxtest.config",
     "rule": "cxtest.rulebook",
+    "walks": "cxtest.sampling.walks",
 }
 
 __all__ = [
@@ -56,13 +68,19 @@ __all__ = [
     "Path",
     "Session",
     "UsageError",
+    "Walk",
     "__version__",
+    "assert_finishes",
+    "assert_never",
     "check",
+    "each",
     "journey_rule",
     "load",
     "load_texts",
+    "random_walk",
     "read_config",
     "rule",
+    "walks",
 ]
 
 

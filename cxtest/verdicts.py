@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal, NamedTuple
 
 from cxtest.config import Severity
+from cxtest.errors import UsageError
 from cxtest.source import Route
 
 FORMAT: Final = "cxtest-report"
@@ -240,6 +241,29 @@ class Report(NamedTuple):
     coverage: tuple[CoverageLine, ...]
     untested_journeys: tuple[str, ...]
     untested_personas: tuple[str, ...]
+
+    def promise(self, journey: str, persona: str, *, entry: str | None = None, undisturbed: bool = False) -> str:
+        """What a persona is promised on a journey: `never`, `with-luck`, `choosing-well`, `always`; or `unknown`, at a limit.
+
+        Args:
+            journey: the journey's id.
+            persona: the persona's id.
+            entry: from this entry alone.
+            undisturbed: if nothing fails.
+
+        Raises:
+            UsageError: the persona was not tested on the journey, or does not enter there.
+        """
+        line = next((line for line in self.promises if (line.journey, line.persona) == (journey, persona)), None)
+        if line is None or (entry is not None and entry not in line.entries):
+            where = f"on the journey `{journey}`" if line is None else f"from `{entry}`"
+            raise UsageError(f"the persona `{persona}` was not tested {where}")
+        return line.undisturbed if undisturbed else line.promise if entry is None else line.entries[entry]
+
+    def of(self, *, journey: str | None = None, persona: str | None = None, rule: str | None = None) -> tuple[Finding, ...]:
+        """The findings on a journey, for a persona, of a rule: those of which all is so that is said."""
+        asked = [(0, journey), (1, persona), (2, rule)]
+        return tuple(f for f in self.findings if all(name in (None, (f.journey, f.persona, f.rule)[i]) for i, name in asked))
 
     def fails(self, *, strict: bool) -> bool:
         """Whether the run fails: there is an error, or (if `strict`) a warning, that is not a note."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from cxtest.errors import Problem
+from cxtest.errors import Problem, UsageError, nearest
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
 from cxtest.model.persona import Persona
 from cxtest.source import SourceMap
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,22 @@ class Project:
     personas: Mapping[str, PersonaFile]
     warnings: tuple[Problem, ...] = ()
 
+    def journey(self, name: str) -> JourneyFile:
+        """The journey of this id. Raises UsageError where there is none."""
+        return _named("journey", name, self.journeys)
+
+    def persona(self, name: str) -> PersonaFile:
+        """The persona of this id. Raises UsageError where there is none."""
+        return _named("persona", name, self.personas)
+
     def testers(self, journey: str) -> tuple[PersonaFile, ...]:
         """The personas that are tested on this journey."""
         return tuple(p for p in self.personas.values() if journey in p.persona.journeys)
+
+
+def _named(kind: str, name: str, there: Mapping[str, T]) -> T:
+    if name not in there:
+        near = nearest(name, there)
+        hint = f"did you mean `{near}`?" if near else f"there are {', '.join(there)}" if there else "there are none"
+        raise UsageError(f"there is no {kind} `{name}`; {hint}")
+    return there[name]

@@ -117,8 +117,12 @@ class Suite:
     def broken_personas(self, journey: str) -> dict[str, list[Problem]]:
         """The personas with broken files that are, or may be, tested on a journey, and what is wrong."""
         found: dict[str, list[Problem]] = {}
+        there = {what.id for what in self.survey.files.values() if what.kind == "journey"}
         for file, what in self.survey.files.items():
-            if what.kind == "persona" and (what.names is None or journey in what.names) and (problems := self.problems_in(file)):
+            if what.kind != "persona" or not (problems := self.problems_in(file)):
+                continue
+            # Where the journeys that it names are not clear, or not there, it may be meant for any.
+            if not what.names or not what.names <= there or journey in what.names:
                 name = what.id if what.id is not None and what.id not in found else file
                 found.setdefault(name, []).extend(problems)
         return found

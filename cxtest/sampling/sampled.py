@@ -91,7 +91,7 @@ class Sampled(Answers):
             if shown is None:
                 break
             found[shown[0]] = shown[1]
-        self._note(drawn)
+        self._note(drawn, "nothing else" if found else "no counterexample")
         for seen, trail in sorted(found.items(), key=lambda item: len(item[1][1])):
             yield seen, Path.replay(self.machine, *trail)
 
@@ -114,12 +114,12 @@ class Sampled(Answers):
         assert seen is not None
         return seen, trail
 
-    def _note(self, drawn: Drawn) -> None:
+    def _note(self, drawn: Drawn, what: str) -> None:
         never = [move.place for move in self.machine.moves if move not in drawn.taken]
         missed = f", which never took {', '.join(f'`{place}`' for place in never)}" if never else ", which took every transition"
         number = f"{drawn.walks} walk{'' if drawn.walks == 1 else 's'}"
         self.asked.sampled = drawn.walks
-        self.asked.limit = Incomplete(f"no counterexample in {number}{missed}")
+        self.asked.limit = Incomplete(f"{what} in {number}{missed}")
 
     # What no single walk can show.
 

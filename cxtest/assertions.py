@@ -1,0 +1,161 @@
+"""Assertions about a persona on a journey, for tests in Python: proved over all walks, and shown by a walk where they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import get_args
+
+from cxtest.analysis.case import Case
+from cxtest.analysis.promise import PROMISES
+from cxtest.config import Config
+from cxtest.engine import check
+from cxtest.errors import UsageError, nearest
+from cxtest.machine.machine import View
+from cxtest.machine.path import Path
+from cxtest.machine.state import Event
+from cxtest.machine.walk import names_of
+from cxtest.model.persona import Level, Persona
+from cxtest.model.project import JourneyFile, PersonaFile, Project
+from cxtest.reports.page import Page
+from cxtest.reports.text import diagnostics
+from cxtest.rulebook import Found, PersonaRule, Place, at_step, at_transition
+from cxtest.telling.words import who
+from cxtest.verdicts import Report, Verdict
+from cxtest.work.judging import Judge
+
+FINISHING = (
+    "goal-unreachable", "stranded-entry", "unanswerable-ask", "locked-out", "dead-end", "turned-away", "runaround", "over-budget",
+)  # fmt: skip
+"""The rules that say why somebody cannot finish."""
+
+WIDTH = 100
+
+
+def assert_finishes(journey: JourneyFile, persona: PersonaFile | Persona, *, promise: Level | None = None) -> None:
+    """Asserts that a persona can finish: they are promised enough, what they want can be reached from each of their entries, and within
+    their budget.
+
+    Args:
+        journey: the journey.
+        persona: who walks it; they must name it.
+        promise: the least that they must be promised (semantics.md, section 4); if left out, what they require.
+
+    Raises:
+        AssertionError: they cannot, with all findings that say why; or a limit was reached, so that nobody knows.
+        UsageError: the persona does not name the journey, or there is no such promise.
+    """
+    if promise is not None and promise not in get_args(Level):
+        raise UsageError(f"there is no promise `{promise}`; there are {', '.join(get_args(Level))}")
+    person, name = _person(journey, persona), journey.journey.journey
+    required = promise or person.journeys[name].requires
+    goal = person.journeys[name].model_copy(update={"requires": required})
+    person = person.model_copy(update={"journeys": {name: goal}})
+    project = Project({name: journey}, {person.persona: PersonaFile(person, journey.source)})
+    report = check(project, Config(select=FINISHING))
+    held = report.promises[0].promise
+    errors = tuple(finding for finding in report.findings if not finding.note)
+    unsure = [verdict for verdict in report.verdicts if verdict.verdict in ("unknown", "error")]
+    if errors or unsure or PROMISES.index(held) < PROMISES.index(required):
+        head = f"{person.persona} cannot be sure to finish {name}: promised is `{held}`, and required `{required}`"
+        raise AssertionError(_text(head, unsure, report._replace(findings=errors)))
+
+
+def assert_never(
+    journey: JourneyFile,
+    persona: PersonaFile | Persona,
+    *,
+    step: str | None = None,
+    transition: str | None = None,
+    event: type[Event] | None = None,
+    which: Callable[[Event], bool] = lambda _: True,
+    where: Callable[[View], bool] | None = None,
+) -> None:
+    """Asserts that something happens on no walk of a persona; say one of `step`, `transition`, `event` and `where`.
+
+    Args:
+        journey: the journey.
+        persona: who walks it; they must name it.
+        step: they never come to this step.
+        transition: they never take this transition: `pay`, `counter.pay`, or `counter.pay[1]` where the trigger has a list.
+        event: there is never an event of this kind (`cxtest.rulebook` has them) for which `which` holds.
+        which: of the events of that kind, the ones that are meant.
+        where: they are never where this holds of all that is so there, in words.
+
+    Raises:
+        AssertionError: it happens, with a shortest walk that shows it; or a limit was reached, so that nobody knows.
+        UsageError: a name is not there, or not one thing was said.
+    """
+    if sum(one is not None for one in (step, transition, event, where)) != 1:
+        raise UsageError("`assert_never` needs one of `step`, `transition`, `event` and `where`")
+    case = Case(journey, _person(journey, persona), Config().limits)
+    moves = {name: move for move in case.machine.moves for name in names_of(move)}
+    for what, name, there in (("step", step, case.machine.steps), ("transition", transition, list(moves))):
+        if name is not None and name not in there:
+            near = nearest(name, there)
+            raise UsageError(f"there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+
+    def found(case: Case) -> Iterator[Found]:
+        if step is not None:
+            yield from _step(case, step)
+        elif transition is not None:
+            yield from _transition(case, transition)
+        elif event is not None:
+            yield from _event(case, event, which)
+        elif where is not None:
+            yield from _where(case, where)
+
+    judge = Judge(Config())
+    judge.persona(case, [PersonaRule("assert-never", "error", "", None, None, found, lambda _: None)])
+    (verdict,) = judge.verdicts
+    if verdict.verdict != "pass":
+        first = judge.findings[:1]
+        report = Report((verdict,), (), tuple(first), (), (), ())
+        raise AssertionError(_text(f"it happens to {case.persona.persona} on {case.journey.journey}", [] if first else [verdict], report))
+
+
+def _step(case: Case, step: str) -> Iterator[Found]:
+    trail = case.nearest.get(case.machine.steps.index(step))
+    if trail is not None:
+        yield _found(case, at_step(step), f"comes to `{step}`", case.path(trail))
+    case.require_whole()
+
+
+def _transition(case: Case, name: str) -> Iterator[Found]:
+    space = case.one_by_one
+    for number, _ in enumerate(space.configurations):
+        for edge in space.out(number):
+            if name in names_of(edge.move):
+                path = space.walk(number).extended(edge.move.label)
+                yield _found(case, at_transition(edge.move), f"takes `{edge.move.place}`", path)
+                return
+
+
+def _event(case: Case, kind: type[Event], which: Callable[[Event], bool]) -> Iterator[Found]:
+    for event, path in case.first(kind, which):
+        yield _found(case, at_step(case.machine.steps[path.end.step]), f"meets {event}", path)
+        return
+
+
+def _where(case: Case, where: Callable[[View], bool]) -> Iterator[Found]:
+    space = case.one_by_one
+    for number, configuration in enumerate(space.configurations):
+        view = case.machine.view(configuration)
+        if where(view):
+            yield _found(case, at_step(view.step), f"is at `{view.step}` where it is so", space.walk(number))
+            return
+
+
+def _found(case: Case, place: Place, what: str, path: Path) -> Found:
+    return Found(place, f"{who(case)} {what}, which must never be.", "close a transition on the way there, or let the test go", path)
+
+
+def _person(journey: JourneyFile, persona: PersonaFile | Persona) -> Persona:
+    person = persona if isinstance(persona, Persona) else persona.persona
+    if journey.journey.journey not in person.journeys:
+        raise UsageError(f"the persona `{person.persona}` does not name the journey `{journey.journey.journey}`")
+    return person
+
+
+def _text(head: str, unsure: list[Verdict], report: Report) -> str:
+    lines = [head, *(f"{verdict.verdict}: {verdict.rule}: {verdict.reason}" for verdict in unsure)]
+    return "\n".join(lines) + ("\n\n" + diagnostics(report, Page(width=WIDTH)) if report.findings else "")
