@@ -8,6 +8,8 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
+pytest_plugins = ["pytester"]
+
 # How wide a report is must not hang on the terminal that the tests run in.
 os.environ.pop("COLUMNS", None)
 

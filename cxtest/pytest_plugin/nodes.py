@@ -127,7 +127,7 @@ class RuleItem(pytest.Item):
         if self._failing() or (verdict.verdict in ("unknown", "error") and verdict.sampled is None) or judged.disagreement:
             raise Fails(judged)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002
         """The diagnostic, as the command line has it; with `-vv` the inside of cxtest, too."""
         if not isinstance(excinfo.value, Fails):
             return super().repr_failure(excinfo)
