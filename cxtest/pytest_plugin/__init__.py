@@ -38,9 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the markers known."""
+    """Makes the markers known, and refuses settings that are none."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
+    for name in ("engine", "walks"):
+        setting(config, name)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> JourneyNode | None:
@@ -174,10 +176,10 @@ def setting(config: pytest.Config, name: str) -> Any:
     """
     said = config.getoption(f"cx_{name}")
     value = config.getini(f"cx_{name}") if said is None else said
-    if (name == "engine" and value not in ENGINES) or (name == "walks" and value != "" and not (str(value).isdecimal() and int(value))):
-        raise pytest.UsageError(
-            f"cx_{name} is {' or '.join(ENGINES) if name == 'engine' else 'a whole number from 1 on'}, and not {value!r}"
-        )
+    if name == "engine" and value not in ENGINES:
+        raise pytest.UsageError(f"cx_engine is proof, walks or both, and not {value!r}")
+    if name == "walks" and value != "" and not (str(value).isdecimal() and int(value)):
+        raise pytest.UsageError(f"cx_walks is a whole number from 1 on, and not {str(value)!r}")
     return value
 
 

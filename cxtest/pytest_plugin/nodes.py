@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from cxtest.errors import InputError, Problem
+from cxtest.errors import CxtestError, InputError, Problem
 from cxtest.pytest_plugin.suite import Cell, Judged, Suite
 from cxtest.reports.page import Page
 from cxtest.reports.problems import problem_lines
@@ -42,6 +42,8 @@ class JourneyNode(pytest.File):
             self._refuse([*suite.problems_of_all(), *suite.problems_in(file)])
         except InputError as error:
             self._refuse(error.problems)
+        except CxtestError as error:
+            self._refuse([Problem(None, str(error))])
         found = next((f for f in suite.survey.project.journeys.values() if f.source.file == file), None)
         if found is None:
             self._refuse(suite.problems_in_organisations() or [Problem(None, f"{file} cannot be used: something that it needs is broken")])

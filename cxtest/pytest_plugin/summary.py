@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from cxtest.errors import CxtestError
 from cxtest.pytest_plugin.nodes import told
 from cxtest.pytest_plugin.suite import Suite
 
@@ -35,7 +36,7 @@ def summary(terminal: pytest.TerminalReporter, reports: Iterable[pytest.TestRepo
         terminal.section("journeys: sampled, not proved", sep="-")
         for line, rules in sampled.items():
             terminal.write_line(f"{line} ({', '.join(rules)})")
-    others = list(_others(suite)) if suite is not None and not suite.problems_of_all() else []
+    others = list(_others(suite)) if suite is not None else []
     if others:
         terminal.section("journeys: not tested, not read", sep="-")
         for line in others:
@@ -43,7 +44,10 @@ def summary(terminal: pytest.TerminalReporter, reports: Iterable[pytest.TestRepo
 
 
 def _others(suite: Suite) -> Iterable[str]:
-    project = suite.survey.project
+    try:
+        project = suite.survey.project
+    except CxtestError:
+        return  # the settings are wrong: every journey says so
     for name, person in project.personas.items():
         if not person.persona.journeys:
             yield f"untested: the persona {name}: it names no journey that there is"

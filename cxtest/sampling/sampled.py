@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any, Never, TypeVar
 
 from hypothesis import HealthCheck, find, settings
@@ -47,7 +48,7 @@ Look = Callable[[Any, tuple[Event, ...]], tuple[Any, Sequence[Hashable]]]
 class Sampled(Answers):
     """Answers from walks drawn at random."""
 
-    def __init__(self, machine: Machine, stopwatch: Stopwatch, walks: int, length: int = LENGTH) -> None:
+    def __init__(self, machine: Machine, stopwatch: Stopwatch, walks: int, length: int = LENGTH, seed: int | None = None) -> None:
         """Begins.
 
         Args:
@@ -55,9 +56,10 @@ class Sampled(Answers):
             stopwatch: the limits; no new walks are drawn when the time is up.
             walks: how many walks are drawn for a question, unless something is found.
             length: how many transitions a walk has at most.
+            seed: decides which walks are drawn, whatever Hypothesis is set to, and without its database.
         """
         super().__init__(machine, stopwatch)
-        self._walker, self._walks, self._length = Walker(machine), walks, length
+        self._walker, self._walks, self._length, self._seed = Walker(machine), walks, length, seed
 
     def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """Each event of a kind that was met, once, with a walk to where it was, as short as shrinking made it."""
@@ -105,10 +107,14 @@ class Sampled(Answers):
 
         one = f"{self.machine.journey.journey}/{self.machine.persona.persona}/{name}"
         chosen = settings(max_examples=self._walks, deadline=None, suppress_health_check=list(HealthCheck))
+        if self._seed is not None:
+            chosen = settings(chosen, database=None)
+        chance = None if self._seed is None else Random(self._seed)  # noqa: S311 - nothing of weight hangs on it
         try:
             trail, seen = find(
-                _until(self.machine, self._walker, start, look, known, self._length), shows, settings=chosen, database_key=one.encode()
-            )
+                _until(self.machine, self._walker, start, look, known, self._length), shows, settings=chosen, random=chance,
+                database_key=one.encode(),
+            )  # fmt: skip
         except NoSuchExample:
             return None
         assert seen is not None

@@ -1,0 +1,85 @@
+"""What walks drawn at random find of what is planted, how short the shrunk walks are, and that they never find what is not there."""
+
+import statistics
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from cxtest.sampling.projects import Documents, documents, files
+from hypothesis import Phase, given, settings
+
+from cxtest.analysis.case import Case
+from cxtest.config import Config
+from cxtest.engine import check
+from cxtest.loading.loader import load, load_texts
+from cxtest.model.project import Project
+from cxtest.rulebook import PersonaRule
+from cxtest.rules import RULES
+from cxtest.sampling.sampled import NO_WALK, Sampled
+from cxtest.verdicts import Finding
+from cxtest.work.judging import Judge
+
+ROOT = Path(__file__).parents[2]
+BY_WALKS = ("repeated-data-entry", "known-not-used", "dropped-context", "unowned-hand-off", "ping-pong", "undefined-term")
+"""The rules of events and monitors."""
+
+OF_PERSONAS = [rule for rule in RULES if isinstance(rule, PersonaRule)]
+AS_IS = load(ROOT, journeys="journeys/as-is")
+
+
+def drawn(project: Project, journey: str, persona: str, *, walks: int, length: int = 100) -> Judge:
+    """What a sample of walks says, the same each time."""
+    answers = partial(Sampled, walks=walks, length=length, seed=1)
+    judge = Judge(Config())
+    judge.persona(Case(project.journey(journey), project.persona(persona).persona, Config().limits, answers=answers), OF_PERSONAS)
+    return judge
+
+
+def by_place(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
+    return {(finding.rule, finding.place): finding for finding in findings}
+
+
+def taken(finding: Finding) -> int:
+    """How many transitions its walk has."""
+    assert finding.walk is not None
+    return len(finding.walk) - 1
+
+
+@pytest.mark.parametrize("journey", AS_IS.journeys)
+def test_every_planted_defect_that_a_walk_can_show_is_found_by_a_short_walk(journey: str) -> None:
+    """With a hundred walks for each question; shrunk, they are at the median at most twice as long as the proof's."""
+    report, ratios = check(AS_IS, Config(select=BY_WALKS)), list[float]()
+    for tester in AS_IS.testers(journey):
+        name = tester.persona.persona
+        proved = by_place(report.of(journey=journey, persona=name))
+        sampled = by_place(drawn(AS_IS, journey, name, walks=100).findings)
+        assert sampled.keys() == proved.keys()
+        assert all(taken(sampled[place]) >= taken(proved[place]) for place in proved)
+        ratios += [taken(sampled[place]) / max(1, taken(proved[place])) for place in proved]
+    assert ratios
+    assert statistics.median(ratios) <= 2
+
+
+def test_the_rules_of_events_and_monitors_are_those_that_are_sampled() -> None:
+    judge = drawn(AS_IS, "tea-game", "tea-drinker", walks=1)
+    assert {verdict.rule for verdict in judge.verdicts if verdict.sampled is not None} | {"undefined-term"} == set(BY_WALKS)
+    others = {verdict.reason for verdict in judge.verdicts if verdict.sampled is None and verdict.rule not in BY_WALKS}
+    assert others <= {NO_WALK, "this persona has no budget", "this journey has no failure"}
+
+
+@settings(max_examples=500, phases=[Phase.generate])
+@given(documents())
+def test_walks_find_only_what_is_proved(project: Documents) -> None:
+    loaded = load_texts(files(project))
+    report = check(loaded)
+    unknown = {(v.persona, v.rule) for v in report.verdicts if v.verdict == "unknown"}
+    for tester in loaded.testers("trip"):
+        name = tester.persona.persona
+        proved = by_place(report.of(journey="trip", persona=name))
+        judge = drawn(loaded, "trip", name, walks=3, length=30)
+        assert judge.crashes == []
+        for place, finding in by_place(judge.findings).items():
+            assert place in proved or (name, finding.rule) in unknown
+            if place in proved:
+                assert taken(finding) >= taken(proved[place])
