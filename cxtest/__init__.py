@@ -5,8 +5,9 @@ The public names are imported when they are first used, so that `import cxtest` 
 - `load(root)`: a project from its files; `load_texts(files)`: from memory.
 - `check(project, config)`: the report of a project.
 - `Config`, `Limits`, `read_config`: settings.
+- `Project`, `JourneyFile`, `PersonaFile`: what loading makes.
 - `Machine`, `Path`, `Session`: one journey as one persona walks it.
-- `rule`, `journey_rule`, `Example`, `Found`: for rules of your own.
+- `rule`, `journey_rule`, `Case`, `Example`, `Found`: for rules of your own; `cxtest.rulebook` has all else that one needs.
 - `CxtestError`, `InputError`, `UsageError`: what is raised.
 """
 
@@ -22,18 +23,23 @@ if TYPE_CHECKING:
     from cxtest.machine.machine import Machine
     from cxtest.machine.path import Path
     from cxtest.machine.session import Session
-    from cxtest.rulebook import Example, Found, journey_rule, rule
+    from cxtest.model.project import JourneyFile, PersonaFile, Project
+    from cxtest.rulebook import Case, Example, Found, journey_rule, rule
     from cxtest.version import __version__
 
 _WHERE = {
+    "Case": "cxtest.rulebook",
     "Config": "cxtest.config",
     "CxtestError": "cxtest.errors",
     "Example": "cxtest.rulebook",
     "Found": "cxtest.rulebook",
     "InputError": "cxtest.errors",
+    "JourneyFile": "cxtest.model.project",
     "Limits": "cxtest.config",
     "Machine": "cxtest.machine.machine",
     "Path": "cxtest.machine.path",
+    "PersonaFile": "cxtest.model.project",
+    "Project": "cxtest.model.project",
     "Session": "cxtest.machine.session",
     "UsageError": "cxtest.errors",
     "__version__": "cxtest.version",
@@ -46,14 +52,18 @@ _WHERE = {
 }
 
 __all__ = [
+    "Case",
     "Config",
     "CxtestError",
     "Example",
     "Found",
     "InputError",
+    "JourneyFile",
     "Limits",
     "Machine",
     "Path",
+    "PersonaFile",
+    "Project",
     "Session",
     "UsageError",
     "__version__",
