@@ -8,6 +8,7 @@ The public names are imported when they are first used, so that `import cxtest` 
 - `Project`, `JourneyFile`, `PersonaFile`: what loading makes.
 - `Machine`, `Path`, `Session`: one journey as one persona walks it.
 - `rule`, `journey_rule`, `Case`, `Example`, `Found`: for rules of your own; `cxtest.rulebook` has all else that one needs.
+- `projects`, `journeys`, `personas`: Hypothesis strategies that draw random ones; `together` makes a project of a journey and personas.
 - `CxtestError`, `InputError`, `UsageError`: what is raised.
 """
 
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from cxtest.engine import check
     from cxtest.errors import CxtestError, InputError, UsageError
     from cxtest.loading.loader import load, load_texts
+    from cxtest.loading.together import together
     from cxtest.machine.machine import Machine
     from cxtest.machine.path import Path
     from cxtest.machine.session import Session
     from cxtest.model.project import JourneyFile, PersonaFile, Project
     from cxtest.rulebook import Case, Example, Found, journey_rule, rule
+    from cxtest.sampling.loaded import journeys, personas, projects
     from cxtest.version import __version__
 
 _WHERE = {
@@ -45,10 +48,14 @@ _WHERE = {
     "__version__": "cxtest.version",
     "check": "cxtest.engine",
     "journey_rule": "cxtest.rulebook",
+    "journeys": "cxtest.sampling.loaded",
     "load": "cxtest.loading.loader",
     "load_texts": "cxtest.loading.loader",
+    "personas": "cxtest.sampling.loaded",
+    "projects": "cxtest.sampling.loaded",
     "read_config": "cxtest.config",
     "rule": "cxtest.rulebook",
+    "together": "cxtest.loading.together",
 }
 
 __all__ = [
@@ -69,10 +76,14 @@ __all__ = [
     "__version__",
     "check",
     "journey_rule",
+    "journeys",
     "load",
     "load_texts",
+    "personas",
+    "projects",
     "read_config",
     "rule",
+    "together",
 ]
 
 
