@@ -5,10 +5,12 @@ The public names are imported when they are first used, so that `import cxtest` 
 - `load(root)`: a project from its files; `load_texts(files)`: from memory.
 - `check(project, config)`: the report of a project.
 - `Config`, `Limits`, `read_config`: settings.
+- `Project`, `JourneyFile`, `PersonaFile`: what loading makes.
 - `Machine`, `Path`, `Session`: one journey as one persona walks it.
 - `walks(journey, persona)`: a Hypothesis strategy of walks; `random_walk(journey, persona, seed)`: one; `Walk`: what they are.
 - `assert_finishes`, `assert_never`: assertions about a persona on a journey; `each`: a test for each of them.
-- `rule`, `journey_rule`, `Example`, `Found`: for rules of your own.
+- `rule`, `journey_rule`, `Case`, `Example`, `Found`: for rules of your own; `cxtest.rulebook` has all else that one needs.
+- `projects`, `journeys`, `personas`: Hypothesis strategies that draw random ones; `together` makes a project of a journey and personas.
 - `CxtestError`, `InputError`, `UsageError`: what is raised.
 """
 
@@ -22,24 +24,31 @@ if TYPE_CHECKING:
     from cxtest.engine import check
     from cxtest.errors import CxtestError, InputError, UsageError
     from cxtest.loading.loader import load, load_texts
+    from cxtest.loading.together import together
     from cxtest.machine.machine import Machine
     from cxtest.machine.path import Path
     from cxtest.machine.session import Session
     from cxtest.machine.walk import Walk
+    from cxtest.model.project import JourneyFile, PersonaFile, Project
     from cxtest.pytest_plugin.each import each
-    from cxtest.rulebook import Example, Found, journey_rule, rule
+    from cxtest.rulebook import Case, Example, Found, journey_rule, rule
+    from cxtest.sampling.loaded import journeys, personas, projects
     from cxtest.sampling.walks import random_walk, walks
     from cxtest.version import __version__
 
 _WHERE = {
+    "Case": "cxtest.rulebook",
     "Config": "cxtest.config",
     "CxtestError": "cxtest.errors",
     "Example": "cxtest.rulebook",
     "Found": "cxtest.rulebook",
     "InputError": "cxtest.errors",
+    "JourneyFile": "cxtest.model.project",
     "Limits": "cxtest.config",
     "Machine": "cxtest.machine.machine",
     "Path": "cxtest.machine.path",
+    "PersonaFile": "cxtest.model.project",
+    "Project": "cxtest.model.project",
     "Session": "cxtest.machine.session",
     "UsageError": "cxtest.errors",
     "Walk": "cxtest.machine.walk",
@@ -49,23 +58,31 @@ _WHERE = {
     "check": "cxtest.engine",
     "each": "cxtest.pytest_plugin.each",
     "journey_rule": "cxtest.rulebook",
+    "journeys": "cxtest.sampling.loaded",
     "load": "cxtest.loading.loader",
     "load_texts": "cxtest.loading.loader",
+    "personas": "cxtest.sampling.loaded",
+    "projects": "cxtest.sampling.loaded",
     "random_walk": "cxtest.sampling.walks",
     "read_config": "cxtest.config",
     "rule": "cxtest.rulebook",
+    "together": "cxtest.loading.together",
     "walks": "cxtest.sampling.walks",
 }
 
 __all__ = [
+    "Case",
     "Config",
     "CxtestError",
     "Example",
     "Found",
     "InputError",
+    "JourneyFile",
     "Limits",
     "Machine",
     "Path",
+    "PersonaFile",
+    "Project",
     "Session",
     "UsageError",
     "Walk",
@@ -75,11 +92,15 @@ __all__ = [
     "check",
     "each",
     "journey_rule",
+    "journeys",
     "load",
     "load_texts",
+    "personas",
+    "projects",
     "random_walk",
     "read_config",
     "rule",
+    "together",
     "walks",
 ]
 

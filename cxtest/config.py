@@ -222,7 +222,7 @@ class _Reader:
         for name in names:
             if name not in self.rules:
                 near = nearest(name, self.rules)
-                hint = f"did you mean `{near}`?" if near else "`cxtest rules` lists them"
+                hint = f"did you mean `{near}`?" if near else "`cxtest rules` lists them, and one of your own needs `--rules`"
                 self.problems.append(Problem(None, f"pyproject.toml: {where}: there is no rule `{visible(name)}`; {hint}"))
         return names
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Iterable
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxtest.analysis.case import JourneyCase
 from cxtest.analysis.coverage import together
 from cxtest.config import Config
-from cxtest.errors import Problem
+from cxtest.errors import Problem, UsageError
 from cxtest.machine.machine import Machine
 from cxtest.model.project import Project
-from cxtest.rulebook import JourneyRule, PersonaRule
+from cxtest.rulebook import JourneyRule, PersonaRule, Rule
 from cxtest.source import visible
 from cxtest.telling.places import at_step, at_transition
 from cxtest.verdicts import CoverageLine, Report, Unseen
@@ -43,7 +43,7 @@ class Checked(NamedTuple):
     total: int
 
 
-def check(project: Project, config: Config | None = None, *, executor: Executor | None = None) -> Report:
+def check(project: Project, config: Config | None = None, *, executor: Executor | None = None, rules: Iterable[Rule] = ()) -> Report:
     """Checks a project: every persona on every journey that they name.
 
     Args:
@@ -51,24 +51,34 @@ def check(project: Project, config: Config | None = None, *, executor: Executor 
         config: settings; the defaults if left out.
         executor: who does it: a pool of processes, `Client.get_executor()` of dask. It is not shut down. If left out, this process
             does it, with the help of others where `config.workers` says so and it is worth it.
+        rules: rules that are run besides those of cxtest and of installed packages. No other process knows them: with any, this
+            process does everything, whatever `config.workers` says.
 
     Returns:
         The report, in the order of journey, persona, rule, place; the same whoever does the work.
 
     Raises:
-        UsageError: an installed rule cannot be used, or a worker has other rules or another version of cxtest.
+        UsageError: an installed rule, or one of `rules`, cannot be used; there are `rules` and an `executor`; a worker has other rules,
+            or another version of cxtest.
     """
     report = None
-    for event in run(project, config or Config(), executor):
+    for event in run(project, config or Config(), executor, rules):
         report = event if isinstance(event, Report) else report
     assert report is not None, "a run ends with its report"
     return report
 
 
-def run(project: Project, config: Config, executor: Executor | None = None) -> Generator[Checking | Checked | Report, None, None]:
+def run(
+    project: Project, config: Config, executor: Executor | None = None, rules: Iterable[Rule] = ()
+) -> Generator[Checking | Checked | Report, None, None]:
     """As `check`, saying what it does; the last thing that it yields is the report."""
-    rules = [rule for rule in all_rules() if not config.select or rule.id in config.select]
-    ids, people = tuple(rule.id for rule in rules), {name: project.testers(name) for name in project.journeys}
+    own = tuple(rules)
+    if own and executor is not None:
+        raise UsageError(
+            "an executor does not know rules that are given to `check`; leave one of the two out, or install them in a package"
+        )
+    selected = [rule for rule in all_rules(own) if not config.select or rule.id in config.select]
+    ids, people = tuple(rule.id for rule in selected), {name: project.testers(name) for name in project.journeys}
     chunks = [
         Chunk(file, tuple(tester.persona for tester in people[name]), ids, config)
         for name, file in project.journeys.items()
@@ -76,7 +86,8 @@ def run(project: Project, config: Config, executor: Executor | None = None) -> G
     ]
     total = sum(len(chunk.personas) for chunk in chunks)
     results: dict[tuple[str, str], Result] = {}
-    with closing(shared(chunks, [rule for rule in rules if isinstance(rule, PersonaRule)], config.workers, executor)) as events:
+    workers = 1 if own else config.workers
+    with closing(shared(chunks, [rule for rule in selected if isinstance(rule, PersonaRule)], workers, executor)) as events:
         for event in events:
             if isinstance(event, Result):
                 results[event.journey, event.persona] = event
@@ -87,7 +98,7 @@ def run(project: Project, config: Config, executor: Executor | None = None) -> G
     of_journeys, coverage = Judge(config), list[CoverageLine]()
     for chunk in chunks:
         case = journey_case(chunk, [results[chunk.journey, persona.persona] for persona in chunk.personas])
-        of_journeys.journey(case, [rule for rule in rules if isinstance(rule, JourneyRule)])
+        of_journeys.journey(case, [rule for rule in selected if isinstance(rule, JourneyRule)])
         coverage.append(_coverage_line(case))
     _log_all(of_journeys.crashes)
     order = {rule: i for i, rule in enumerate(ids)}

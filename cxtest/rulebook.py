@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, get_args
 
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.config import Severity
+from cxtest.errors import UsageError
+from cxtest.machine.machine import View
+from cxtest.machine.monitor import Monitor
 from cxtest.machine.path import Path
+from cxtest.machine.state import (
+    Asked,
+    Configuration,
+    Dropped,
+    Event,
+    Explained,
+    HandedOff,
+    Jargon,
+    Kept,
+    KnownNotUsed,
+    LearntOnTheWay,
+    Move,
+    Promised,
+    Provided,
+    Repeated,
+    Told,
+)
 from cxtest.telling.causes import Cause, Change
 from cxtest.telling.places import (
     at_entry,
@@ -24,13 +45,18 @@ from cxtest.telling.places import (
     at_term,
     at_transition,
 )
+from cxtest.telling.words import who, words
 from cxtest.verdicts import Place
 
 __all__ = [
-    "Cause", "Change", "Example", "Found", "JourneyRule", "PersonaRule", "Place", "Rule",
+    "Asked", "Case", "Cause", "Change", "Configuration", "Dropped", "Event", "Example", "Explained", "Found", "HandedOff", "Jargon",
+    "JourneyCase", "JourneyRule", "Kept", "KnownNotUsed", "LearntOnTheWay", "Monitor", "Move", "Path", "PersonaRule", "Place", "Promised",
+    "Provided", "Repeated", "Rule", "Severity", "Told", "View",
     "at_entry", "at_fact", "at_facts", "at_journey", "at_made", "at_parties", "at_party", "at_promise", "at_step", "at_steps", "at_term",
-    "at_transition", "journey_rule", "no_budget", "rule",
+    "at_transition", "journey_rule", "no_budget", "rule", "who", "words",
 ]  # fmt: skip
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Example(NamedTuple):
@@ -84,16 +110,17 @@ class Found(NamedTuple):
 class PersonaRule(NamedTuple):
     """A rule about one persona on one journey.
 
-    `inapplicable` says why the rule does not apply to a case, or None where it does. `check` may raise LimitReached: what it yielded
-    before stands, and without that the verdict is `unknown`.
+    `failing` and `mended` are an example that it finds something in, and the same put right; None where there is none. `inapplicable`
+    says why the rule does not apply to a case, or None where it does. `check` may raise LimitReached: what it yielded before stands, and
+    without that the verdict is `unknown`.
     """
 
     id: str
     severity: Severity
     doc: str
-    failing: Example
-    mended: Example
-    check: Callable[[Case], Iterator[Found]]
+    failing: Example | None
+    mended: Example | None
+    check: Callable[[Case], Iterable[Found]]
     inapplicable: Callable[[Case], str | None]
 
 
@@ -103,38 +130,71 @@ class JourneyRule(NamedTuple):
     id: str
     severity: Severity
     doc: str
-    failing: Example
-    mended: Example
-    check: Callable[[JourneyCase], Iterator[Found]]
+    failing: Example | None
+    mended: Example | None
+    check: Callable[[JourneyCase], Iterable[Found]]
 
 
 Rule = PersonaRule | JourneyRule
 
 
 def rule(
-    name: str, severity: Severity, *, failing: Example, mended: Example, inapplicable: Callable[[Case], str | None] = lambda _: None
-) -> Callable[[Callable[[Case], Iterator[Found]]], PersonaRule]:
-    """Makes a rule about personas of the function that it decorates; the module's docstring explains the rule."""
+    name: str,
+    severity: Severity,
+    *,
+    failing: Example | None = None,
+    mended: Example | None = None,
+    inapplicable: Callable[[Case], str | None] = lambda _: None,
+) -> Callable[[Callable[[Case], Iterable[Found]]], PersonaRule]:
+    """Makes a rule about personas of the function that it decorates; a docstring explains the rule.
 
-    def make(check: Callable[[Case], Iterator[Found]]) -> PersonaRule:
-        return PersonaRule(name, severity, _doc(check), failing, mended, check, inapplicable)
+    The function's own docstring does, if it has several paragraphs or says "What it finds"; else the module's, if that does so; else the
+    one line of the function.
+
+    Args:
+        name: the rule's id, kebab-case.
+        severity: `error` or `warning`.
+        failing: a small project that it finds something in.
+        mended: the same, and it finds nothing.
+        inapplicable: says why the rule does not apply to a case; None where it does.
+
+    Raises:
+        UsageError: the name is not kebab-case, or there is no such severity.
+    """
+    _must_be_right(name, severity)
+
+    def make(check: Callable[[Case], Iterable[Found]]) -> PersonaRule:
+        return PersonaRule(name, severity, _doc(name, check), failing, mended, check, inapplicable)
 
     return make
 
 
 def journey_rule(
-    name: str, severity: Severity, *, failing: Example, mended: Example
-) -> Callable[[Callable[[JourneyCase], Iterator[Found]]], JourneyRule]:
-    """Makes a rule about journeys of the function that it decorates; the module's docstring explains the rule."""
+    name: str, severity: Severity, *, failing: Example | None = None, mended: Example | None = None
+) -> Callable[[Callable[[JourneyCase], Iterable[Found]]], JourneyRule]:
+    """Makes a rule about journeys, whoever walks them, of the function that it decorates; as `rule`."""
+    _must_be_right(name, severity)
 
-    def make(check: Callable[[JourneyCase], Iterator[Found]]) -> JourneyRule:
-        return JourneyRule(name, severity, _doc(check), failing, mended, check)
+    def make(check: Callable[[JourneyCase], Iterable[Found]]) -> JourneyRule:
+        return JourneyRule(name, severity, _doc(name, check), failing, mended, check)
 
     return make
 
 
-def _doc(check: Callable[..., object]) -> str:
-    return inspect.cleandoc(inspect.getmodule(check).__doc__ or "")
+def _must_be_right(name: object, severity: object) -> None:
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        example = "lower case, letters, digits and single hyphens, such as `silent-wait`"
+        raise UsageError(f"{name!r} cannot be the name of a rule; expected {example}")
+    if severity not in get_args(Severity):
+        raise UsageError(f"the rule `{name}` cannot have the severity {severity!r}; expected 'error' or 'warning'")
+
+
+def _doc(name: str, check: Callable[..., object]) -> str:
+    """What explains a rule; never empty, since its first line stands in the list of the rules."""
+    module = inspect.getmodule(check)
+    own, around = (inspect.cleandoc(doc or "") for doc in (check.__doc__, module.__doc__ if module else None))
+    explaining = next((doc for doc in (own, around) if "\n\n" in doc or "What it finds" in doc), None)
+    return explaining or own or around or f"{name}: its function has no docstring."
 
 
 def no_budget(case: Case) -> str | None:

@@ -69,6 +69,8 @@ def rule_page(rule: Rule) -> str:
     """The page of one rule: its docstring under headings, its example, what cxtest prints for it, and the same mended."""
     summary, sections = _sections(rule)
     place, inapplicable = _law()[rule.id]
+    assert rule.failing, f"{rule.id} has no example"
+    assert rule.mended, f"{rule.id} has no example that is mended"
     says = {name: "\n\n".join([text[:1].upper() + text[1:], *rest]) for name, (text, *rest) in sections.items()}
     page = (
         f"{MADE}# {rule.id}\n\n{summary}\n\n"
@@ -77,7 +79,7 @@ def rule_page(rule: Rule) -> str:
         f"## What it finds\n\n{says['What it finds']}\n\n"
         f"## Why it hurts\n\n{says['Why it hurts']}\n\n"
         f"## Example\n\n{says['Example']}\n\n{_files(rule.failing)}{_check(rule.failing)}"
-        f"## Mended\n\n{says['Mended']}\n\n{_edits(rule)}{_check(rule.mended)}"
+        f"## Mended\n\n{says['Mended']}\n\n{_edits(rule.failing, rule.mended)}{_check(rule.mended)}"
         f"## Basis\n\n{says['Basis']}\n\n"
         "The exact condition is in [semantics, section 6](../semantics.md#6-rules-of-the-first-wave).\n"
     )
@@ -115,9 +117,9 @@ def _check(example: Example) -> str:
     return f"<!-- run{f': exit {code}' if code else ''} -->\n```console\n$ cxtest check\n```\n\n"
 
 
-def _edits(rule: Rule) -> str:
+def _edits(failing: Example, mended: Example) -> str:
     """What changes between the failing and the mended example, file by file."""
-    before, after = rule.failing.files(), rule.mended.files()
+    before, after = failing.files(), mended.files()
     text = ""
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name, ""), after.get(name, "")

@@ -21,6 +21,7 @@ from cxtest.source import visible
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from cxtest.rulebook import Rule
 
 OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
@@ -43,6 +44,7 @@ def _at_least(low: int, high: int | None = None) -> Callable[[object, float | No
 
 
 _Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
+_Files = Annotated[tuple[Path, ...], Parameter(negative=(), show_default=False)]
 
 app = App(
     name="cxtest",
@@ -101,6 +103,7 @@ def check(
     max_seconds: Annotated[float | None, Parameter(validator=_at_least(0))] = None,
     workers: Annotated[int | None, Parameter(validator=_at_least(1, MOST_WORKERS))] = None,
     executor: str | None = None,
+    rules: _Files = (),
 ) -> int:
     """Check every persona on every journey that they name.
 
@@ -136,6 +139,8 @@ def check(
         How many processes share the work, once it takes longer than a second (default: 1).
     executor
         Who else does the work: a dask cluster, by its scheduler's address, such as `dask://scheduler:8786`.
+    rules
+        A Python file with rules of your own, which is executed: name only one that you trust. May be given several times.
     """
     from cxtest.cli.progress import Progress
     from cxtest.config import Limits, read_config
@@ -146,7 +151,11 @@ def check(
     from cxtest.verdicts import Report
     from cxtest.work.rules import all_rules
 
-    known = [known.id for known in all_rules()]
+    if rules and (workers is not None or executor is not None):
+        option = "--executor" if workers is None else "--workers"
+        raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
+    own = _rules_in(rules)
+    known = [known.id for known in all_rules(own)]
     for name in rule:
         _must_be_known("rule", name, known)
     if not os.path.isdir(root):
@@ -176,7 +185,7 @@ def check(
     left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
     progress = Progress(sys.stderr)
     try:
-        with _executor(executor, workers) as others, closing(run_engine(project, config, others)) as events:
+        with _executor(executor, workers) as others, closing(run_engine(project, config, others, own)) as events:
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
@@ -195,32 +204,42 @@ def check(
 
 
 @app.command
-def rules() -> int:
-    """List the rules."""
+def rules(*, rules: _Files = ()) -> int:
+    """List the rules.
+
+    Parameters
+    ----------
+    rules
+        A Python file with rules of your own, which is executed: name only one that you trust. May be given several times.
+    """
     from cxtest.work.rules import all_rules
 
-    every = all_rules()
+    every = all_rules(_rules_in(rules))
     width = max(len(rule.id) for rule in every)
     _print("".join(f"{rule.id:<{width}}  {rule.severity:<7}  {rule.doc.splitlines()[0]}\n" for rule in every))
     return OK
 
 
 @app.command
-def explain(rule: str, /) -> int:
+def explain(rule: str, /, *, rules: _Files = ()) -> int:
     """Explain a rule: what it finds, why it hurts, an example, and the same mended.
 
     Parameters
     ----------
     rule
         The rule's id, such as `dead-end`.
+    rules
+        A Python file with rules of your own, which is executed: name only one that you trust. May be given several times.
     """
     from cxtest.work.rules import all_rules
 
-    every = {known.id: known for known in all_rules()}
+    every = {known.id: known for known in all_rules(_rules_in(rules))}
     _must_be_known("rule", rule, every)
     found = every[rule]
     lines = [f"{found.id} ({found.severity})", "", found.doc]
     for title, example in (("An example that fails", found.failing), ("The same, mended", found.mended)):
+        if example is None:
+            continue
         lines += ["", f"{title}:"]
         for name, text in example.files().items():
             lines += ["", f"  # {name}", *(f"  {line}" for line in text.splitlines())]
@@ -243,6 +262,13 @@ def schema(kind: Literal["journey", "persona", "organisation"], /) -> int:
 
     _print(json.dumps(json_schema(kind), indent=2) + "\n")
     return OK
+
+
+def _rules_in(files: Iterable[Path]) -> tuple[Rule, ...]:
+    """The rules in somebody's own files, which are executed. Only the command line may name such a file (docs/decisions.md)."""
+    from cxtest.work.rules import rules_in
+
+    return tuple(rule for file in files for rule in rules_in(file))
 
 
 def _executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:

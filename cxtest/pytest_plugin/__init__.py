@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -152,13 +153,13 @@ def suite_of(config: pytest.Config) -> Suite:
     if _suite not in config.stash:
         from cxtest.pytest_plugin.suite import Suite
 
-        modules = [plugin for plugin in config.pluginmanager.get_plugins() if hasattr(plugin, "__file__")]
+        modules = [plugin for plugin in config.pluginmanager.get_plugins() if isinstance(plugin, ModuleType)]
         config.stash[_suite] = Suite(
             root_of(config),
             engine=setting(config, "engine"),
             walks=int(setting(config, "walks") or 0),
             strict=bool(setting(config, "strict")),
-            modules=modules,
+            modules=sorted(modules, key=lambda module: module.__name__),
         )
     return config.stash[_suite]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from cxtest.analysis.case import Case
@@ -19,7 +20,7 @@ from cxtest.rulebook import JourneyRule, PersonaRule, Rule
 from cxtest.sampling.sampled import NO_WALK, Sampled
 from cxtest.verdicts import Finding, Verdict
 from cxtest.work.judging import Judge
-from cxtest.work.rules import all_rules
+from cxtest.work.rules import all_rules, rules_of
 from cxtest.work.unit import Chunk, Result, checked
 
 Cell = tuple[str, str | None]
@@ -47,7 +48,7 @@ class Suite:
     engine: str
     walks: int
     strict: bool
-    modules: Sequence[object]
+    modules: Sequence[ModuleType]
 
     def __post_init__(self) -> None:
         self._wanted: dict[Cell, dict[str, None]] = {}
@@ -59,7 +60,7 @@ class Suite:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Those of cxtest, of installed packages, and of the modules."""
-        return all_rules()
+        return all_rules(rule for module in self.modules for rule in rules_of(module))
 
     @cached_property
     def config(self) -> Config:

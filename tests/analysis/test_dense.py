@@ -20,7 +20,7 @@ from cxtest.engine import check
 from cxtest.loading.loader import load_texts
 from cxtest.machine.primitives import ALWAYS, Do, Guard, Program, run
 from cxtest.machine.state import Asked, Event
-from cxtest.sampling.strategies import Documents, files, projects
+from cxtest.sampling.projects import Documents, files, project_documents
 from cxtest.verdicts import Report
 
 NEVER_MANY = 10**9
@@ -99,7 +99,7 @@ def forms(draw: st.DrawFn) -> Documents:
     }
 
 
-@given(projects())
+@given(project_documents())
 def test_random_projects_are_told_the_same(documents: Documents) -> None:
     both(documents)
 
@@ -109,7 +109,7 @@ def test_journeys_full_of_guards_are_told_the_same(documents: Documents) -> None
     both(documents)
 
 
-@given(st.one_of(projects(personas=1), forms()))
+@given(st.one_of(project_documents(personas=1), forms()))
 def test_sets_hold_what_is_found_one_by_one(documents: Documents) -> None:
     for case in cases(documents):
         seen = Slice(Net(case.machine))

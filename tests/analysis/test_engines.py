@@ -16,7 +16,8 @@ from cxtest.config import Config, Engine
 from cxtest.engine import check
 from cxtest.loading.loader import load_texts
 from cxtest.machine.primitives import ALWAYS
-from cxtest.sampling.strategies import FACTS, Document, Documents, files, projects
+from cxtest.sampling.personas import Document
+from cxtest.sampling.projects import FACTS, Documents, files, project_documents
 
 ROUNDS = ("runaround", "endless-wait", "broken-promise")
 """Their walks lead into a closed set. A slice tells fewer configurations apart, and so may be in one sooner (docs/decisions.md)."""
@@ -29,7 +30,7 @@ CAPS = {
 @st.composite
 def hard_projects(draw: st.DrawFn, caps: Sequence[str] = tuple(CAPS)) -> Documents:
     """Random projects with counters, facts that are lacked, wholes that are asked for, and caps on any key."""
-    documents = copy.deepcopy(draw(projects(personas=1)))
+    documents = copy.deepcopy(draw(project_documents(personas=1)))
     steps: dict[str, Document] = documents["journeys/trip.yaml"]["steps"]
     for step in steps.values():
         if "outcome" in step:
@@ -69,7 +70,7 @@ def agree(documents: Documents) -> None:
     assert slices == explicit
 
 
-@given(st.one_of(projects(), hard_projects()))
+@given(st.one_of(project_documents(), hard_projects()))
 def test_slices_and_whole_configurations_agree(documents: Documents) -> None:
     agree(documents)
 

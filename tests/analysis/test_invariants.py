@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cxtest.engine import check
 from cxtest.loading.loader import load_texts
-from cxtest.sampling.strategies import Documents, files, projects
+from cxtest.sampling.projects import Documents, files, project_documents
 from cxtest.verdicts import Report
 
 JOURNEY = "journeys/trip.yaml"
@@ -26,7 +26,7 @@ def promised(report: Report) -> dict[str, Any]:
     return {line.persona: (line.promise, line.undisturbed, line.entries) for line in report.promises}
 
 
-@given(projects(), st.randoms(use_true_random=False))
+@given(project_documents(), st.randoms(use_true_random=False))
 def test_the_order_of_steps_in_a_file_changes_no_finding(documents: Documents, random: Any) -> None:
     before = checked(documents)
     shuffled = copy.deepcopy(documents)
@@ -40,7 +40,7 @@ def test_the_order_of_steps_in_a_file_changes_no_finding(documents: Documents, r
     assert lengths == {(f.rule, f.persona, f.place): f.walk and len(f.walk) for f in after.findings}
 
 
-@given(projects(), st.data())
+@given(project_documents(), st.data())
 def test_another_unguarded_transition_makes_no_promise_never(documents: Documents, data: st.DataObject) -> None:
     before = promised(checked(documents))
     more = copy.deepcopy(documents)
@@ -54,7 +54,7 @@ def test_another_unguarded_transition_makes_no_promise_never(documents: Document
         assert all(entries[entry] == "never" or after[persona][2][entry] != "never" for entry in entries)
 
 
-@given(projects(personas=1), st.data())
+@given(project_documents(personas=1), st.data())
 def test_leaving_out_a_cap_adds_no_over_budget(documents: Documents, data: st.DataObject) -> None:
     budget = documents["personas/p0.yaml"].get("budget", {})
     assume(len(budget) > 0)
@@ -64,6 +64,6 @@ def test_leaving_out_a_cap_adds_no_over_budget(documents: Documents, data: st.Da
     assert {f.place for f in checked(less).findings if f.rule == "over-budget"} <= over
 
 
-@given(projects())
+@given(project_documents())
 def test_a_report_is_the_same_every_time(documents: Documents) -> None:
     assert checked(documents).to_json() == checked(dict(reversed(documents.items()))).to_json()

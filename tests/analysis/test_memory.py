@@ -13,7 +13,7 @@ from cxtest.analysis.dense_space import Dense
 from cxtest.config import Limits
 from cxtest.engine import check
 from cxtest.loading.loader import load_texts
-from cxtest.sampling.strategies import files
+from cxtest.sampling.projects import files
 
 MOST = 250
 """How many bytes a check may hold at once for each byte of the journey's file; 110 to 140 is what it takes."""

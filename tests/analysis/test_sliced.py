@@ -15,7 +15,7 @@ from cxtest.loading.loader import load_texts
 from cxtest.machine import machine as machines
 from cxtest.machine.machine import Machine
 from cxtest.machine.state import Event, Repeated
-from cxtest.sampling.strategies import Documents, files, projects
+from cxtest.sampling.projects import Documents, files, project_documents
 
 # The address is told to `desk` or not, by the customer's choice; nothing that is open depends on it.
 JOURNEY = """\
@@ -75,7 +75,7 @@ def seen(answers: Answers) -> list[tuple[str, str]]:
     return [(place, path.encode()) for place, path in answers.watch(TwoRepeats())]
 
 
-@given(projects(personas=1))
+@given(project_documents(personas=1))
 def test_a_monitor_may_read_what_depends_on_who_knows_what(documents: Documents) -> None:
     project = load_texts(files(documents))
     file, persona = project.journeys["trip"], project.personas["p0"].persona

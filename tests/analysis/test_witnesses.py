@@ -27,7 +27,7 @@ from cxtest.machine.state import (
     Told,
 )
 from cxtest.model.project import Project
-from cxtest.sampling.strategies import Documents, files, projects
+from cxtest.sampling.projects import Documents, files, project_documents
 from cxtest.verdicts import Finding
 
 LONGEST = 4
@@ -123,7 +123,7 @@ def passed_back(path: Path) -> str | None:
 ELSEWHERE = ("goal-unreachable", "stranded-entry", "over-budget", "tight-budget", "fatal-failure")
 
 
-@given(projects())
+@given(project_documents())
 def test_a_walk_shows_its_finding_and_none_shorter_does(documents: Documents) -> None:
     project = load_texts(files(documents))
     findings = [f for f in check(project).findings if f.persona is not None and f.rule not in ELSEWHERE]
@@ -159,7 +159,7 @@ def within_caps(machine: Machine, path: Path) -> bool:
     return all(cap is None or getattr(path.ledger, key) <= cap for key, cap in caps.items())
 
 
-@given(projects(personas=1))
+@given(project_documents(personas=1))
 def test_walks_about_budgets_and_failures_are_shortest_too(documents: Documents) -> None:
     project = load_texts(files(documents))
     findings = [f for f in check(project).findings if f.rule in ELSEWHERE]

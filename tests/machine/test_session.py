@@ -10,7 +10,7 @@ from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.session import Session
 from cxtest.model.project import Project
-from cxtest.sampling.strategies import Documents, files, projects
+from cxtest.sampling.projects import Documents, files, project_documents
 
 TRIP = """\
 journey: trip
@@ -51,7 +51,7 @@ def disagreement(session: Session, machine: Machine, data: st.DataObject) -> str
     return None
 
 
-@given(projects(), st.data())
+@given(project_documents(), st.data())
 def test_a_session_opens_and_does_what_the_machine_says(documents: Documents, data: st.DataObject) -> None:
     project = load_texts(files(documents))
     persona = data.draw(st.sampled_from(sorted(project.personas)))

@@ -6,16 +6,16 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from cxtest.sampling.projects import Documents, documents, files
 from hypothesis import Phase, given, settings
 
 from cxtest.analysis.case import Case
 from cxtest.config import Config
 from cxtest.engine import check
-from cxtest.loading.loader import load, load_texts
+from cxtest.loading.loader import load
 from cxtest.model.project import Project
 from cxtest.rulebook import PersonaRule
 from cxtest.rules import RULES
+from cxtest.sampling.loaded import projects
 from cxtest.sampling.sampled import NO_WALK, Sampled
 from cxtest.verdicts import Finding
 from cxtest.work.judging import Judge
@@ -69,15 +69,14 @@ def test_the_rules_of_events_and_monitors_are_those_that_are_sampled() -> None:
 
 
 @settings(max_examples=500, phases=[Phase.generate])
-@given(documents())
-def test_walks_find_only_what_is_proved(project: Documents) -> None:
-    loaded = load_texts(files(project))
-    report = check(loaded)
+@given(projects())
+def test_walks_find_only_what_is_proved(project: Project) -> None:
+    report = check(project)
     unknown = {(v.persona, v.rule) for v in report.verdicts if v.verdict == "unknown"}
-    for tester in loaded.testers("trip"):
+    for tester in project.testers("trip"):
         name = tester.persona.persona
         proved = by_place(report.of(journey="trip", persona=name))
-        judge = drawn(loaded, "trip", name, walks=3, length=30)
+        judge = drawn(project, "trip", name, walks=3, length=30)
         assert judge.crashes == []
         for place, finding in by_place(judge.findings).items():
             assert place in proved or (name, finding.rule) in unknown

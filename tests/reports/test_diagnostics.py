@@ -26,6 +26,7 @@ def by_id(rule: Rule) -> str:
 
 
 def seen(rule: Rule) -> str:
+    assert rule.failing
     report = check(load_texts(rule.failing.files()))
     parts = []
     for name, page in PAGES.items():
@@ -48,6 +49,7 @@ def test_every_file_belongs_to_a_rule() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=by_id)
 def test_no_line_is_wider_than_the_page_but_for_what_is_to_be_copied(rule: Rule) -> None:
+    assert rule.failing
     report = check(load_texts(rule.failing.files()))
     for line in render(report, Page(width=80)).splitlines():
         assert len(line) <= 80 or line.startswith(("   + ", "   replay  "))
@@ -55,6 +57,7 @@ def test_no_line_is_wider_than_the_page_but_for_what_is_to_be_copied(rule: Rule)
 
 @pytest.mark.parametrize("rule", RULES, ids=by_id)
 def test_colours_are_all_that_a_terminal_gets_more(rule: Rule) -> None:
+    assert rule.failing
     report = check(load_texts(rule.failing.files()))
     coloured = render(report, Page(width=100, colour=True))
     assert COLOUR.search(coloured)

@@ -25,6 +25,7 @@ def by_id(rule: Rule) -> str:
 
 @pytest.mark.parametrize("rule", RULES, ids=by_id)
 def test_the_edits_mend_the_example_of_the_rule(rule: Rule) -> None:
+    assert rule.failing
     files = rule.failing.files()
     (finding,) = [finding for finding in check(load_texts(files)).findings if finding.rule == rule.id]
     assert bool(finding.edits) == (rule.id in WITH_EDITS)

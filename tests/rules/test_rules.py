@@ -40,6 +40,7 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=by_id)
 def test_the_failing_example_fails(rule: Rule) -> None:
+    assert rule.failing
     findings = check(load_texts(rule.failing.files()), Config(strict=True)).findings
     assert rule.id in {finding.rule for finding in findings}
     assert all(finding.message and finding.mend and finding.line for finding in findings)
@@ -47,6 +48,7 @@ def test_the_failing_example_fails(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=by_id)
 def test_the_mended_example_has_no_finding_at_all(rule: Rule) -> None:
+    assert rule.mended
     report = check(load_texts(rule.mended.files()))
     assert [(finding.rule, finding.place) for finding in report.findings] == []
     assert not report.is_open()

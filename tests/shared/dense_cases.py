@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cxtest.analysis import hold
-from cxtest.sampling.strategies import Documents
+from cxtest.sampling.projects import Documents
 
 
 @contextmanager

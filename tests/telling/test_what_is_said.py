@@ -24,7 +24,8 @@ from cxtest.machine.machine import Machine, View
 from cxtest.machine.path import Path
 from cxtest.machine.state import Configuration, Dropped, Event, HandedOff, Jargon, KnownNotUsed, Ledger, Promised, Provided, Repeated
 from cxtest.model.project import Project
-from cxtest.sampling.strategies import Document, Documents, files, projects
+from cxtest.sampling.personas import Document
+from cxtest.sampling.projects import Documents, files, project_documents
 from cxtest.telling.account import NOTHING
 from cxtest.telling.gathering import Told, told_of
 from cxtest.telling.words import amount, duration, key_name
@@ -62,7 +63,7 @@ class Story(NamedTuple):
 @st.composite
 def texts(draw: st.DrawFn) -> Texts:
     """Random projects, some things of which have titles that are awkward in a sentence, written in all sorts of ways."""
-    documents = draw(projects())
+    documents = draw(project_documents())
     organisation, journey = documents["journeys/organisation.yaml"], documents["journeys/trip.yaml"]
     titled: list[Document] = [*organisation["parties"].values(), *journey["steps"].values(), documents["personas/p0.yaml"]]
     for thing in titled:

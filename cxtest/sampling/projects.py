@@ -1,4 +1,4 @@
-"""Strategies for random projects: small journeys, with organisation and personas, that use every key of the files.
+"""Strategies for random projects as documents: small journeys, with organisation and personas, that use every key of the files.
 
 What they draw is valid by docs/semantics.md, section 1, and made so that interesting things happen often: loops, hand-offs there and
 back, failures, questions that cannot be answered, budgets near what walks cost.
@@ -13,7 +13,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-Document = dict[str, Any]
+from cxtest.sampling.personas import Choices, Document, few, persona_documents, some
+
 Documents = dict[str, Document]
 """A project as data: file name → what stands in it, every scalar as text."""
 
@@ -28,10 +29,11 @@ PARTIES: Document = {
 FACTS: Document = {"order-number": {}, "address": {}, "postcode": {"part-of": "address"}, "story": {}}
 ITEMS, TERMS, PROMISES = ("stamp", "quote"), ("sla", "rma"), ("call-back", "refund")
 TRIGGERS, CHANNELS = ("go", "try", "back"), ("web", "phone")
+TRAITS = {"mood": ("calm", "cross")}
 GOOD, BAD = "done", "refused"
 
 
-def projects(*, steps: int = 6, personas: int = 2) -> SearchStrategy[Documents]:
+def project_documents(*, steps: int = 6, personas: int = 2) -> SearchStrategy[Documents]:
     """Random projects of one journey, `trip`.
 
     Args:
@@ -48,6 +50,16 @@ def files(documents: Documents) -> dict[str, str]:
 
 @st.composite
 def _project(draw: DrawFn, steps: int, personas: int) -> Documents:
+    found = draw(journey_documents(steps))
+    choices = _choices(found["journeys/trip.yaml"])
+    for i in range(draw(st.integers(1, personas))):
+        found[f"personas/p{i}.yaml"] = draw(persona_documents(f"p{i}", choices))
+    return found
+
+
+@st.composite
+def journey_documents(draw: DrawFn, steps: int) -> Documents:
+    """Random journeys, each with its organisation, of so many steps at most."""
     names = [f"s{i}" for i in range(draw(st.integers(1, steps)))]
     ends = ["end", "bad"]
     journey: Document = {
@@ -55,36 +67,23 @@ def _project(draw: DrawFn, steps: int, personas: int) -> Documents:
         "entries": {f"e{i}": draw(st.sampled_from(names)) for i in range(draw(st.integers(1, 2)))},
         "steps": {name: draw(_step(onwards, (*names, *ends))) for name, onwards in zip(names, [*names[1:], "end"], strict=True)},
     }
-    journey["steps"]["end"] = {"outcome": GOOD, **draw(_some({"keeps": _few(PROMISES), "owner": st.just("care"), "asks": _few(FACTS)}, 2))}
-    journey["steps"]["bad"] = {"outcome": BAD, **draw(_some({"terms": _few(TERMS), "needs": _few(FACTS)}, 3))}
+    journey["steps"]["end"] = {"outcome": GOOD, **draw(some({"keeps": few(PROMISES), "owner": st.just("care"), "asks": few(FACTS)}, 2))}
+    journey["steps"]["bad"] = {"outcome": BAD, **draw(some({"terms": few(TERMS), "needs": few(FACTS)}, 3))}
     _mend(journey)
-    documents: Documents = {"journeys/organisation.yaml": draw(_organisation()), "journeys/trip.yaml": journey}
-    for i in range(draw(st.integers(1, personas))):
-        documents[f"personas/p{i}.yaml"] = draw(_persona(f"p{i}", list(journey["entries"])))
-    return documents
-
-
-def _few(names: Sequence[str] | Document, least: int = 0) -> SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(list(names)), min_size=least, max_size=2, unique=True)
-
-
-@st.composite
-def _some(draw: DrawFn, keys: dict[str, SearchStrategy[Any]], rarely: int) -> Document:
-    """Each of the keys, one time in `rarely`."""
-    return {key: draw(value) for key, value in keys.items() if draw(st.integers(1, rarely)) == 1}
+    return {"journeys/organisation.yaml": draw(_organisation()), "journeys/trip.yaml": journey}
 
 
 @st.composite
 def _organisation(draw: DrawFn) -> Document:
     parties = {name: dict(flags) for name, flags in PARTIES.items()}
-    parties["carrier"].update(draw(_some({"accountable": st.sampled_from(["care", "carrier", "boss"])}, 2)))
-    system = st.fixed_dictionaries({"used-by": _few(PARTIES, 1)}, optional={"records": _few(FACTS)})
-    return {"organisation": "acme", "parties": parties, "facts": FACTS, "systems": draw(_some({"crm": system, "erp": system}, 3))}
+    parties["carrier"].update(draw(some({"accountable": st.sampled_from(["care", "carrier", "boss"])}, 2)))
+    system = st.fixed_dictionaries({"used-by": few(PARTIES, 1)}, optional={"records": few(FACTS)})
+    return {"organisation": "acme", "parties": parties, "facts": FACTS, "systems": draw(some({"crm": system, "erp": system}, 3))}
 
 
 def _takes() -> SearchStrategy[Document]:
     durations, amounts = st.sampled_from(["5m", "10m", "5m..1h", "0..20m"]), st.sampled_from(["1", "2.50", "0..4"])
-    return _some({"time": durations, "wait": durations, "money": amounts}, 2)
+    return some({"time": durations, "wait": durations, "money": amounts}, 2)
 
 
 @st.composite
@@ -93,7 +92,7 @@ def _step(draw: DrawFn, onwards: str, targets: Sequence[str]) -> Document:
     if draw(st.integers(1, 4)) > 1:
         transitions["on"] = draw(st.sampled_from([onwards, {"to": onwards, "by": "care"}, {"to": onwards, "carries": "everything"}]))
     if draw(st.integers(1, 8)) == 1:
-        return {"owner": "customer", **draw(_some({"takes": _takes(), "uses-up": _few(ITEMS)}, 4)), "transitions": transitions}
+        return {"owner": "customer", **draw(some({"takes": _takes(), "uses-up": few(ITEMS)}, 4)), "transitions": transitions}
     ask = st.one_of(
         st.sampled_from(list(FACTS)),
         st.fixed_dictionaries(
@@ -102,13 +101,13 @@ def _step(draw: DrawFn, onwards: str, targets: Sequence[str]) -> Document:
         ),
     )
     asks = st.lists(ask, max_size=2, unique_by=lambda entry: entry if isinstance(entry, str) else entry["fact"])
-    owner = draw(_some({"owner": st.sampled_from(list(PARTIES))}, 1 if draw(st.integers(0, 5)) else 2))
+    owner = draw(some({"owner": st.sampled_from(list(PARTIES))}, 1 if draw(st.integers(0, 5)) else 2))
     return {
         **owner,
-        **draw(_some({"asks": asks, "needs": _few(FACTS)}, 2)),
-        **draw(_some({"channel": st.sampled_from(CHANNELS), "takes": _takes(), "promises": _few(PROMISES), "gives": _few(ITEMS)}, 3)),
-        **draw(_some({"learns": _few(FACTS), "tells": _few(FACTS), "terms": _few(TERMS), "explains": _few(TERMS)}, 5)),
-        **draw(_some({"keeps": _few(PROMISES), "uses-up": _few(ITEMS), "backstage": st.sampled_from(["true", "false"])}, 6)),
+        **draw(some({"asks": asks, "needs": few(FACTS)}, 2)),
+        **draw(some({"channel": st.sampled_from(CHANNELS), "takes": _takes(), "promises": few(PROMISES), "gives": few(ITEMS)}, 3)),
+        **draw(some({"learns": few(FACTS), "tells": few(FACTS), "terms": few(TERMS), "explains": few(TERMS)}, 5)),
+        **draw(some({"keeps": few(PROMISES), "uses-up": few(ITEMS), "backstage": st.sampled_from(["true", "false"])}, 6)),
         "transitions": transitions,
     }
 
@@ -129,34 +128,40 @@ def _as_read(value: Any) -> str:
 
 @st.composite
 def _transition(draw: DrawFn, targets: Sequence[str]) -> Document:
-    when = _some({"known": _few(FACTS), "unknown": _few(FACTS), "holds": _few(ITEMS), "holds-not": _few(ITEMS)}, 4)
-    facts = st.one_of(st.just("everything"), _few(FACTS))
+    trait = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in TRAITS.items()})
+    when = some({"known": few(FACTS), "unknown": few(FACTS), "holds": few(ITEMS), "holds-not": few(ITEMS), "trait": trait}, 4)
+    facts = st.one_of(st.just("everything"), few(FACTS))
     return {
         "to": draw(st.sampled_from(targets)),
-        **draw(_some({"by": st.sampled_from(["customer", "chance", "clock", "owner", "care", "desk"])}, 2)),
-        **draw(_some({"carries": facts}, 3)),
-        **draw(_some({"when": when, "failure": st.just("true"), "takes": _takes(), "unanswered": st.just("true")}, 5)),
-        **draw(_some({"at-most": st.sampled_from(["1", "2"]), "loses": facts, "learns": _few(FACTS)}, 8)),
+        **draw(some({"by": st.sampled_from(["customer", "chance", "clock", "owner", "care", "desk"])}, 2)),
+        **draw(some({"carries": facts}, 3)),
+        **draw(some({"when": when, "failure": st.just("true"), "takes": _takes(), "unanswered": st.just("true")}, 5)),
+        **draw(some({"at-most": st.sampled_from(["1", "2"]), "loses": facts, "learns": few(FACTS)}, 8)),
     }
 
 
-@st.composite
-def _persona(draw: DrawFn, name: str, entries: Sequence[str]) -> Document:
-    goal: Document = {"enters-at": draw(st.lists(st.sampled_from(entries), min_size=1, max_size=2, unique=True)), "wants": [GOOD]}
-    goal |= draw(_some({"accepts": st.just([BAD]), "requires": st.sampled_from(["with-luck", "choosing-well"])}, 4))
-    goal |= draw(_some({"already-told": st.dictionaries(st.sampled_from(list(PARTIES)), _few(FACTS), max_size=1)}, 4))
-    caps = {
-        "time": st.sampled_from(["0", "10m", "30m"]),
-        "elapsed": st.sampled_from(["20m", "1h"]),
-        "money": st.sampled_from(["0", "3.5"]),
-        **{key: st.integers(0, 4).map(str) for key in ("steps", "facts", "repeats", "hand-offs", "channel-switches", "failures")},
+def _choices(journey: Document) -> Choices:
+    """What personas of a random journey choose from: nothing but what is good is wanted, and names may be of nothing that is there."""
+    steps: dict[str, Document] = journey["steps"]
+    triggers = {
+        name for step, written in steps.items() for trigger in written.get("transitions", ()) for name in (trigger, f"{step}.{trigger}")
     }
-    return {
-        "persona": name,
-        "journeys": {"trip": goal},
-        **draw(_some({"lacks": _few(FACTS, 1), "withholds": _few(FACTS, 1), "channels": _few(CHANNELS)}, 5)),
-        **draw(_some({"understands": _few(TERMS), "budget": _some(caps, 4)}, 2)),
-    }
+    return Choices(
+        journey="trip",
+        entries=tuple(journey["entries"]),
+        wanted=(GOOD,),
+        accepted=(BAD,),
+        facts=tuple(FACTS),
+        parties=tuple(PARTIES),
+        channels=CHANNELS,
+        triggers=tuple(sorted(triggers)),
+        items=ITEMS,
+        terms=TERMS,
+        traits=TRAITS,
+        durations=("0", "10m", "20m", "30m", "1h"),
+        amounts=("0", "3.5"),
+        steps=len(steps),
+    )
 
 
 def _mend(journey: Document) -> None:
