@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from functools import cache
 from itertools import accumulate
@@ -18,7 +19,7 @@ from cxtest.machine.walk import Walk, names_of
 from cxtest.model.persona import Persona
 from cxtest.model.project import JourneyFile, PersonaFile
 from cxtest.sampling.chart import Asked, Chart, Spot
-from cxtest.sampling.walker import Walker
+from cxtest.sampling.walker import Node, Walker
 
 LENGTH = 100
 """How many transitions a walk has at most, unless told otherwise."""
@@ -118,16 +119,18 @@ def _seen_to(draw: DrawFn, walker: Walker, begins: list[Begin], length: int, cha
     moves = list(before)
     for left in range(length - 1, -1, -1):
         ways = node.ways if node.ways is not None else walker.work_out(node)
-        good = [
-            (move, target)
-            for move, target in ways
-            if (far := chart.distance(target, chart.asked.after(missing, move))) is not None and far <= left
-        ]
-        if not good:
+        near: list[tuple[int, Move, Node]] = []
+        for move, target in ways:
+            far = chart.distance(target, chart.asked.after(missing, move))
+            if far is not None and far <= left:
+                near.append((far, move, target))
+        if not near:
             break
-        weights = list(accumulate(walker.weight(move) for move, _ in good))
-        number = draw(below(weights[-1] or len(good)))
-        move, node = good[number] if not weights[-1] else next(way for way, sum_ in zip(good, weights, strict=True) if number < sum_)
+        # What leads there soonest comes first: that is what walks shrink to.
+        near.sort(key=lambda way: way[0])
+        weights = list(accumulate(walker.weight(move) for _, move, _ in near))
+        number = draw(below(weights[-1] or len(near)))
+        _, move, node = near[bisect_right(weights, number) if weights[-1] else number]
         missing = chart.asked.after(missing, move)
         moves.append(move)
     return Walk(walker.machine, (entry, tuple(moves)))
