@@ -134,14 +134,14 @@ def cx_project(pytestconfig: pytest.Config) -> Project:
     return suite_of(pytestconfig).project()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cx_journey(request: pytest.FixtureRequest) -> JourneyFile:
     """A journey; the test runs for each."""
     file: JourneyFile = request.param
     return file
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cx_persona(request: pytest.FixtureRequest) -> PersonaFile:
     """A persona; the test runs for each."""
     file: PersonaFile = request.param

@@ -131,7 +131,7 @@ def test_two_processes_come_to_the_same(pytester: pytest.Pytester, arguments: tu
     assert outcome(result) == alone
     result.stdout.fnmatch_lines(
         [
-            "*error[[]repeated-data-entry]  The tenant is asked for the fault again at `visit`, owned by*",
+            "*error[[]repeated-data-entry]  The tenant is asked for the fault again at `visit`,*",
             "*journeys/boiler.yaml:13:22  visit:fault  for tenant",
             "journeys/boiler.yaml:8:13: warning[[]undefined-term] The tenant meets the word `condensing` *  for tenant",
             "FAILED journeys/boiler.yaml::*::repeated-data-entry* - journeys/*",
