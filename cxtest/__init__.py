@@ -6,6 +6,7 @@ The public names are imported when they are first used, so that `import cxtest` 
 - `check(project, config)`: the report of a project.
 - `Config`, `Limits`, `read_config`: settings.
 - `Machine`, `Path`, `Session`: one journey as one persona walks it.
+- `stateful` (`Driver` for type checkers), `performs`, `observes`: walks on a real system.
 - `rule`, `journey_rule`, `Example`, `Found`: for rules of your own.
 - `CxtestError`, `InputError`, `UsageError`: what is raised.
 """
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
     from cxtest.machine.path import Path
     from cxtest.machine.session import Session
     from cxtest.rulebook import Example, Found, journey_rule, rule
+    from cxtest.sampling.bindings import observes, performs
+    from cxtest.sampling.stateful import Driver, stateful
     from cxtest.version import __version__
 
 _WHERE = {
     "Config": "cxtest.config",
     "CxtestError": "cxtest.errors",
+    "Driver": "cxtest.sampling.stateful",
     "Example": "cxtest.rulebook",
     "Found": "cxtest.rulebook",
     "InputError": "cxtest.errors",
@@ -42,12 +46,16 @@ _WHERE = {
     "load": "cxtest.loading.loader",
     "load_texts": "cxtest.loading.loader",
     "read_config": "cxtest.config",
+    "observes": "cxtest.sampling.bindings",
+    "performs": "cxtest.sampling.bindings",
     "rule": "cxtest.rulebook",
+    "stateful": "cxtest.sampling.stateful",
 }
 
 __all__ = [
     "Config",
     "CxtestError",
+    "Driver",
     "Example",
     "Found",
     "InputError",
@@ -61,8 +69,11 @@ __all__ = [
     "journey_rule",
     "load",
     "load_texts",
+    "observes",
+    "performs",
     "read_config",
     "rule",
+    "stateful",
 ]
 
 
