@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -67,6 +68,9 @@ class Driver(RuleBasedStateMachine):
         cls._bindings = bindings(cls, cls.machine, cls._without, lacking)
         for move, function in cls._bindings.performs.items():
             setattr(cls, _rule_name(move), _rule(move, function))
+        # To explain a failure Hypothesis traces every line, which slows a walk down some three times, to name lines of cxtest.
+        usual = cls.TestCase.settings
+        cls.TestCase.settings = settings(usual, phases=[phase for phase in usual.phases if phase is not Phase.explain])
 
     def begin(self, entry: str) -> None:
         """A new customer comes in at an entry of the persona's. To be defined."""
