@@ -144,7 +144,7 @@ class Driver(RuleBasedStateMachine):
         try:
             yield
         except Exception as error:
-            error.add_note(f"{what}, as {called_then(self.machine.persona)}; the walk so far: {self.path.encode()}")
+            error.add_note(f"This was {what}, as {called_then(self.machine.persona)}. The walk so far: {self.path.encode()}")
             raise
 
 
