@@ -136,7 +136,7 @@ def _grouped(moves: Iterable[Move]) -> dict[str, list[Move]]:
 def _said(driver: type, machine: Machine, problems: list[str], stubs: list[str]) -> str:
     journey = machine.journey.journey
     told = f"{driver.__name__} cannot walk `{journey}` as {called_then(machine.persona)}:\n" + "\n".join(f"- {line}" for line in problems)
-    return told + (f"\nTo paste into {driver.__name__}, and fill in:\n\n" + "\n".join(stubs) if stubs else "")
+    return told + (f"\n\nTo paste into {driver.__name__}, and fill in:\n\n" + "\n".join(stubs).rstrip() if stubs else "")
 
 
 _OWN = {

@@ -385,6 +385,7 @@ Claims cannot walk `claim` as the policy holder:
 - nothing performs `decide[1]`
 - nothing performs `return`
 - nothing performs `complain`
+
 To paste into Claims, and fill in:
 
     def begin(self, entry: str) -> None:
@@ -429,7 +430,7 @@ To paste into Claims, and fill in:
     @cxtest.performs("complain")
     def complain(self) -> None:
         """From `refused` to `paid`; the customer decides."""
-        raise NotImplementedError
+        raise NotImplementedError\
 ''')
 
 
