@@ -59,7 +59,8 @@ orders = cxtest.load_texts({"journeys/order.yaml": ORDER, "personas/shopper.yaml
 
 def run(driver: type[cxtest.Driver], **changed: Any) -> None:
     """Walks, the same walks every time, as few as the test needs."""
-    usual = {"derandomize": True, "database": None, "print_blob": False, "max_examples": 20, "stateful_step_count": 20}
+    usual: dict[str, Any] = {"derandomize": True, "database": None, "print_blob": False, "max_examples": 20, "stateful_step_count": 20}
+    usual["phases"] = [Phase.generate, Phase.shrink]
     run_state_machine_as_test(driver, settings=settings(driver.TestCase.settings, **(usual | changed)))
 
 
@@ -367,7 +368,7 @@ def refused(make: Callable[[], object]) -> str:
 def empty() -> type[cxtest.Driver]:
     journey, persona = claims()
 
-    class Claims(cxtest.Driver, journey=journey, persona=persona):
+    class Claims(cxtest.Driver, journey=journey, persona=persona.persona):
         pass
 
     return Claims
