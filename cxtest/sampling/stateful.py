@@ -68,7 +68,7 @@ class Driver(RuleBasedStateMachine):
         cls._bindings = bindings(cls, cls.machine, cls._without, lacking)
         for move, function in cls._bindings.performs.items():
             setattr(cls, _rule_name(move), _rule(move, function))
-        # To explain a failure Hypothesis traces every line, which slows a walk down some three times, to name lines of cxtest.
+        # To explain a failure Hypothesis traces every line, which makes looking for fewer steps two to three times as slow, to name lines of cxtest.
         usual = cls.TestCase.settings
         cls.TestCase.settings = settings(usual, phases=[phase for phase in usual.phases if phase is not Phase.explain])
 

@@ -501,3 +501,27 @@ def test_a_class_derived_from_a_driver_is_one_with_its_own_functions() -> None:
     run(driver)
     assert "hurried" in log(driver)
     assert not any("go back" in line for line in log(driver))
+
+
+def test_functions_can_be_shared_by_drivers_for_several_personas() -> None:
+    journey, tom = claims()
+    log: list[str] = []
+
+    class Claims(cxtest.Driver):
+        def begin(self, entry: str) -> None:
+            log.append(f"{self.machine.persona.persona} by {entry}")
+
+        def offered(self) -> set[str]:
+            return OFFERED[self.step]
+
+        @cxtest.performs("send", "press-2", "lose", "complain", "return", "decide")
+        def anything(self) -> None: ...
+
+    for name in ("tom", "ann"):
+        someone = tom.persona.model_copy(update={"persona": name})
+
+        class Theirs(Claims, journey=journey, persona=someone):
+            pass
+
+        run(Theirs)
+    assert set(log) == {"tom by web", "tom by phone", "ann by web", "ann by phone"}
