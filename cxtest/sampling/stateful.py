@@ -68,7 +68,8 @@ class Driver(RuleBasedStateMachine):
         cls._bindings = bindings(cls, cls.machine, cls._without, lacking)
         for move, function in cls._bindings.performs.items():
             setattr(cls, _rule_name(move), _rule(move, function))
-        # To explain a failure Hypothesis traces every line, which makes looking for fewer steps two to three times as slow, to name lines of cxtest.
+        # To explain a failure Hypothesis traces every line: its looking for fewer steps takes two to three times as long, and what it
+        # names are lines of cxtest.
         usual = cls.TestCase.settings
         cls.TestCase.settings = settings(usual, phases=[phase for phase in usual.phases if phase is not Phase.explain])
 
