@@ -11,6 +11,7 @@ The public names are imported when they are first used, so that `import cxtest` 
 - `assert_finishes`, `assert_never`: assertions about a persona on a journey; `each`: a test for each of them.
 - `rule`, `journey_rule`, `Case`, `Example`, `Found`: for rules of your own; `cxtest.rulebook` has all else that one needs.
 - `projects`, `journeys`, `personas`: Hypothesis strategies that draw random ones; `together` makes a project of a journey and personas.
+- `stateful` (`Driver` for type checkers), `performs`, `observes`: walks on a real system.
 - `CxtestError`, `InputError`, `UsageError`: what is raised.
 """
 
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from cxtest.model.project import JourneyFile, PersonaFile, Project
     from cxtest.pytest_plugin.each import each
     from cxtest.rulebook import Case, Example, Found, journey_rule, rule
+    from cxtest.sampling.bindings import observes, performs
     from cxtest.sampling.loaded import journeys, personas, projects
+    from cxtest.sampling.stateful import Driver, stateful
     from cxtest.sampling.walks import random_walk, walks
     from cxtest.version import __version__
 
@@ -40,6 +43,7 @@ _WHERE = {
     "Case": "cxtest.rulebook",
     "Config": "cxtest.config",
     "CxtestError": "cxtest.errors",
+    "Driver": "cxtest.sampling.stateful",
     "Example": "cxtest.rulebook",
     "Found": "cxtest.rulebook",
     "InputError": "cxtest.errors",
@@ -61,11 +65,14 @@ _WHERE = {
     "journeys": "cxtest.sampling.loaded",
     "load": "cxtest.loading.loader",
     "load_texts": "cxtest.loading.loader",
+    "observes": "cxtest.sampling.bindings",
+    "performs": "cxtest.sampling.bindings",
     "personas": "cxtest.sampling.loaded",
     "projects": "cxtest.sampling.loaded",
     "random_walk": "cxtest.sampling.walks",
     "read_config": "cxtest.config",
     "rule": "cxtest.rulebook",
+    "stateful": "cxtest.sampling.stateful",
     "together": "cxtest.loading.together",
     "walks": "cxtest.sampling.walks",
 }
@@ -74,6 +81,7 @@ __all__ = [
     "Case",
     "Config",
     "CxtestError",
+    "Driver",
     "Example",
     "Found",
     "InputError",
@@ -95,11 +103,14 @@ __all__ = [
     "journeys",
     "load",
     "load_texts",
+    "observes",
+    "performs",
     "personas",
     "projects",
     "random_walk",
     "read_config",
     "rule",
+    "stateful",
     "together",
     "walks",
 ]

@@ -11,6 +11,7 @@ from cxtest.machine.path import Path
 from cxtest.machine.state import Move, Reason
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
+from cxtest.model.persona import Persona
 from cxtest.model.values import CUSTOMER
 from cxtest.verdicts import Way, stopped
 
@@ -57,6 +58,11 @@ class Words(NamedTuple):
             return f"`{move.label}` at `{move.step}`, a matter of {'time' if move.by == 'clock' else 'chance'},"
         return f"{'their own' if move.of_the_customer else _possessive(self.party(move.by))} `{move.label}` at `{move.step}`"
 
+    def decides(self, move: Move) -> str:
+        """Who decides a transition, as a sentence without its stop: chance decides; the customer decides."""
+        decider = {"chance": "chance", "clock": "time"}.get(move.by) or self.party(move.by)
+        return f"{decider} decides"
+
     def whose(self, step: str) -> str:
         """Whose a step is, as a sentence of its own."""
         owner = self.journey.steps[step].owner
@@ -97,16 +103,26 @@ def words(case: Case) -> Words:
 
 
 def who(case: Case) -> str:
-    """The persona at a sentence's beginning: The gift recipient; Maria Lopez, whose name is left as it is."""
-    name = (case.persona.title or case.persona.persona.replace("-", " ")).strip()
+    """The persona of a case at a sentence's beginning."""
+    return called(case.persona)
+
+
+def who_then(case: Case) -> str:
+    """The persona of a case within a sentence."""
+    return called_then(case.persona)
+
+
+def called(persona: Persona) -> str:
+    """A persona at a sentence's beginning: The gift recipient; Maria Lopez, whose name is left as it is."""
+    name = (persona.title or persona.persona.replace("-", " ")).strip()
     if " " not in name or _is_a_name(name):
         return name[:1].upper() + name[1:]
     return f"The {name[:1].lower()}{name[1:]}" if not name.lower().startswith(("the ", "a ", "an ")) else name[:1].upper() + name[1:]
 
 
-def who_then(case: Case) -> str:
-    """The persona within a sentence: the gift recipient; Maria Lopez."""
-    name = who(case)
+def called_then(persona: Persona) -> str:
+    """A persona within a sentence: the gift recipient; Maria Lopez."""
+    name = called(persona)
     return name[:1].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
 
 

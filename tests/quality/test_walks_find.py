@@ -69,7 +69,6 @@ def test_the_rules_of_events_and_monitors_are_those_that_are_sampled() -> None:
     assert refused >= {"goal-unreachable", "dead-end", "runaround", "broken-promise", "unowned-step"}
 
 
-
 @settings(max_examples=500, phases=[Phase.generate])
 @given(projects())
 def test_walks_find_only_what_is_proved(project: Project) -> None:

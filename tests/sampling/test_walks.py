@@ -121,7 +121,7 @@ def test_a_walk_is_asked_for_in_vain_only_where_there_is_none() -> None:
         ),
     ):
         with pytest.raises(UsageError) as error:
-            walks(JOURNEY, PERSONA, **asked)  # type: ignore[arg-type] # one row after the other
+            walks(JOURNEY, PERSONA, **asked)
         assert str(error.value) == told
 
 
