@@ -7,9 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxtest.analysis.case import JourneyCase
-from cxtest.analysis.coverage import together
 from cxtest.config import Config
-from cxtest.machine.machine import Machine
 from cxtest.model.project import Project
 from cxtest.rulebook import JourneyRule, PersonaRule
 from cxtest.telling.places import at_step, at_transition
@@ -111,11 +109,10 @@ def _log_all(texts: tuple[str, ...] | list[str]) -> None:
 
 def _journey_case(chunk: Chunk, results: list[Result]) -> JourneyCase:
     """What all the personas of a journey reach together, in their own order, whoever came back first."""
-    machine = Machine(chunk.file.journey, chunk.file.organisation, chunk.personas[0])
     return JourneyCase(
         chunk.file,
-        machine,
-        together(machine, zip(chunk.personas, (result.reached for result in results), strict=True)),
+        chunk.personas,
+        (result.reached for result in results),
         sum(result.configurations for result in results),
         next((result.limit for result in results if result.limit), None),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.config import Severity
 from cxtest.machine.path import Path
+from cxtest.model.journey import Journey
 from cxtest.telling.causes import Cause, Change
 from cxtest.telling.places import (
     at_entry,
@@ -18,6 +19,7 @@ from cxtest.telling.places import (
     at_made,
     at_parties,
     at_party,
+    at_path,
     at_promise,
     at_step,
     at_steps,
@@ -28,8 +30,8 @@ from cxtest.verdicts import Place
 
 __all__ = [
     "Cause", "Change", "Example", "Found", "JourneyRule", "PersonaRule", "Place", "Rule",
-    "at_entry", "at_fact", "at_facts", "at_journey", "at_made", "at_parties", "at_party", "at_promise", "at_step", "at_steps", "at_term",
-    "at_transition", "journey_rule", "no_budget", "rule",
+    "at_entry", "at_fact", "at_facts", "at_journey", "at_made", "at_parties", "at_party", "at_path", "at_promise", "at_step", "at_steps",
+    "at_term", "at_transition", "journey_rule", "no_budget", "rule",
 ]  # fmt: skip
 
 
@@ -98,7 +100,10 @@ class PersonaRule(NamedTuple):
 
 
 class JourneyRule(NamedTuple):
-    """A rule about a journey, whoever walks it; as PersonaRule."""
+    """A rule about a journey, whoever walks it; as PersonaRule.
+
+    `concerns` says of which journeys it has anything to say: of the others it has no verdict at all.
+    """
 
     id: str
     severity: Severity
@@ -106,6 +111,7 @@ class JourneyRule(NamedTuple):
     failing: Example
     mended: Example
     check: Callable[[JourneyCase], Iterator[Found]]
+    concerns: Callable[[Journey], bool] = lambda _: True
 
 
 Rule = PersonaRule | JourneyRule
@@ -123,12 +129,12 @@ def rule(
 
 
 def journey_rule(
-    name: str, severity: Severity, *, failing: Example, mended: Example
+    name: str, severity: Severity, *, failing: Example, mended: Example, concerns: Callable[[Journey], bool] = lambda _: True
 ) -> Callable[[Callable[[JourneyCase], Iterator[Found]]], JourneyRule]:
     """Makes a rule about journeys of the function that it decorates; the module's docstring explains the rule."""
 
     def make(check: Callable[[JourneyCase], Iterator[Found]]) -> JourneyRule:
-        return JourneyRule(name, severity, _doc(check), failing, mended, check)
+        return JourneyRule(name, severity, _doc(check), failing, mended, check, concerns)
 
     return make
 

@@ -11,6 +11,7 @@ from cxtest.machine.path import Path
 from cxtest.machine.state import Move, Reason
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
+from cxtest.model.persona import Persona
 from cxtest.model.values import CUSTOMER
 from cxtest.verdicts import Way, stopped
 
@@ -98,15 +99,25 @@ def words(case: Case) -> Words:
 
 def who(case: Case) -> str:
     """The persona at a sentence's beginning: The gift recipient; Maria Lopez, whose name is left as it is."""
-    name = (case.persona.title or case.persona.persona.replace("-", " ")).strip()
+    return named(case.persona)
+
+
+def who_then(case: Case) -> str:
+    """The persona within a sentence: the gift recipient; Maria Lopez."""
+    return named_then(case.persona)
+
+
+def named(persona: Persona) -> str:
+    """A persona at a sentence's beginning: The gift recipient; Maria Lopez, whose name is left as it is."""
+    name = (persona.title or persona.persona.replace("-", " ")).strip()
     if " " not in name or _is_a_name(name):
         return name[:1].upper() + name[1:]
     return f"The {name[:1].lower()}{name[1:]}" if not name.lower().startswith(("the ", "a ", "an ")) else name[:1].upper() + name[1:]
 
 
-def who_then(case: Case) -> str:
-    """The persona within a sentence: the gift recipient; Maria Lopez."""
-    name = who(case)
+def named_then(persona: Persona) -> str:
+    """A persona within a sentence: the gift recipient; Maria Lopez."""
+    name = named(persona)
     return name[:1].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
 
 
