@@ -7,10 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxtest.analysis.case import JourneyCase
-from cxtest.analysis.coverage import together
 from cxtest.config import Config
 from cxtest.errors import Problem, UsageError
-from cxtest.machine.machine import Machine
 from cxtest.model.project import Project
 from cxtest.rulebook import JourneyRule, PersonaRule, Rule
 from cxtest.source import visible
@@ -141,11 +139,10 @@ def _log_all(texts: tuple[str, ...] | list[str]) -> None:
 
 def journey_case(chunk: Chunk, results: list[Result]) -> JourneyCase:
     """What all the personas of a journey reach together, in their own order, whoever came back first."""
-    machine = Machine(chunk.file.journey, chunk.file.organisation, chunk.personas[0])
     return JourneyCase(
         chunk.file,
-        machine,
-        together(machine, zip(chunk.personas, (result.reached for result in results), strict=True)),
+        chunk.personas,
+        (result.reached for result in results),
         sum(result.configurations for result in results),
         next((result.limit for result in results if result.limit), None),
     )

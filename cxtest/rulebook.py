@@ -30,6 +30,7 @@ from cxtest.machine.state import (
     Repeated,
     Told,
 )
+from cxtest.model.journey import Journey
 from cxtest.telling.causes import Cause, Change
 from cxtest.telling.places import (
     at_entry,
@@ -39,6 +40,7 @@ from cxtest.telling.places import (
     at_made,
     at_parties,
     at_party,
+    at_path,
     at_promise,
     at_step,
     at_steps,
@@ -52,8 +54,8 @@ __all__ = [
     "Asked", "Case", "Cause", "Change", "Configuration", "Dropped", "Event", "Example", "Explained", "Found", "HandedOff", "Jargon",
     "JourneyCase", "JourneyRule", "Kept", "KnownNotUsed", "LearntOnTheWay", "Monitor", "Move", "Path", "PersonaRule", "Place", "Promised",
     "Provided", "Repeated", "Rule", "Severity", "Told", "View",
-    "at_entry", "at_fact", "at_facts", "at_journey", "at_made", "at_parties", "at_party", "at_promise", "at_step", "at_steps", "at_term",
-    "at_transition", "journey_rule", "no_budget", "rule", "who", "words",
+    "at_entry", "at_fact", "at_facts", "at_journey", "at_made", "at_parties", "at_party", "at_path", "at_promise", "at_step", "at_steps",
+    "at_term", "at_transition", "journey_rule", "no_budget", "rule", "who", "words",
 ]  # fmt: skip
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -125,7 +127,10 @@ class PersonaRule(NamedTuple):
 
 
 class JourneyRule(NamedTuple):
-    """A rule about a journey, whoever walks it; as PersonaRule."""
+    """A rule about a journey, whoever walks it; as PersonaRule.
+
+    `concerns` says of which journeys it has anything to say: of the others it has no verdict at all.
+    """
 
     id: str
     severity: Severity
@@ -133,6 +138,7 @@ class JourneyRule(NamedTuple):
     failing: Example | None
     mended: Example | None
     check: Callable[[JourneyCase], Iterable[Found]]
+    concerns: Callable[[Journey], bool] = lambda _: True
 
 
 Rule = PersonaRule | JourneyRule
@@ -170,13 +176,21 @@ def rule(
 
 
 def journey_rule(
-    name: str, severity: Severity, *, failing: Example | None = None, mended: Example | None = None
+    name: str,
+    severity: Severity,
+    *,
+    failing: Example | None = None,
+    mended: Example | None = None,
+    concerns: Callable[[Journey], bool] = lambda _: True,
 ) -> Callable[[Callable[[JourneyCase], Iterable[Found]]], JourneyRule]:
-    """Makes a rule about journeys, whoever walks them, of the function that it decorates; as `rule`."""
+    """Makes a rule about journeys, whoever walks them, of the function that it decorates; as `rule`.
+
+    `concerns` says of which journeys it has anything to say: of others it has no verdict at all.
+    """
     _must_be_right(name, severity)
 
     def make(check: Callable[[JourneyCase], Iterable[Found]]) -> JourneyRule:
-        return JourneyRule(name, severity, _doc(name, check), failing, mended, check)
+        return JourneyRule(name, severity, _doc(name, check), failing, mended, check, concerns)
 
     return make
 

@@ -68,7 +68,7 @@ def rules_index() -> str:
 def rule_page(rule: Rule) -> str:
     """The page of one rule: its docstring under headings, its example, what cxtest prints for it, and the same mended."""
     summary, sections = _sections(rule)
-    place, inapplicable = _law()[rule.id]
+    place, inapplicable, condition = _law()[rule.id]
     assert rule.failing, f"{rule.id} has no example"
     assert rule.mended, f"{rule.id} has no example that is mended"
     says = {name: "\n\n".join([text[:1].upper() + text[1:], *rest]) for name, (text, *rest) in sections.items()}
@@ -81,7 +81,7 @@ def rule_page(rule: Rule) -> str:
         f"## Example\n\n{says['Example']}\n\n{_files(rule.failing)}{_check(rule.failing)}"
         f"## Mended\n\n{says['Mended']}\n\n{_edits(rule.failing, rule.mended)}{_check(rule.mended)}"
         f"## Basis\n\n{says['Basis']}\n\n"
-        "The exact condition is in [semantics, section 6](../semantics.md#6-rules-of-the-first-wave).\n"
+        f"The exact condition is in {condition}.\n"
     )
     with TemporaryDirectory() as folder:
         return renewed(page, Path(folder))
@@ -101,10 +101,21 @@ def _sections(rule: Rule) -> tuple[str, dict[str, list[str]]]:
     return summary, sections
 
 
-def _law() -> dict[str, tuple[str, str]]:
-    """By rule, what semantics.md says of its place, and of where it is not applicable."""
-    rows = re.findall(r"^\| `([a-z-]+)` \| [EW] \|.*\| ([^|]+) \| ([^|]*)\|$", (DOCS / "semantics.md").read_text(encoding="utf-8"), re.M)
-    return {rule: (place, inapplicable.strip()) for rule, place, inapplicable in rows}
+_CONDITIONS = {
+    "semantics.md": "[semantics, section 6](../semantics.md#6-rules-of-the-first-wave)",
+    "decisions.md": "[decisions](../decisions.md#paths)",
+}
+"""The pages that say what the rules find, and how they are linked to."""
+
+
+def _law() -> dict[str, tuple[str, str, str]]:
+    """By rule, what the page on it says of its place, and of where it is not applicable; and the link to that page."""
+    row = re.compile(r"^\| `([a-z-]+)` \| [EW] \|.*\| ([^|]+) \| ([^|]*)\|$", re.M)
+    return {
+        rule: (place, inapplicable.strip(), link)
+        for page, link in _CONDITIONS.items()
+        for rule, place, inapplicable in row.findall((DOCS / page).read_text(encoding="utf-8"))
+    }
 
 
 def _files(example: Example) -> str:
@@ -145,6 +156,7 @@ _SECTIONS: list[tuple[str, type[BaseModel], str]] = [
     ("### A transition", journey.Transition, "Where it has nothing but its `to`, that is written alone: `pay: receipt`."),
     ("### What must be so", journey.When, ""),
     ("### What it takes", journey.Takes, ""),
+    ("### A path", journey.NamedPath, ""),
     ("## A persona's file", persona.Persona, "Who walks the journeys, and what they bring with them."),
     ("### What they want of a journey", persona.PersonaJourney, ""),
     ("### What they put up with", persona.Budget, ""),
@@ -177,6 +189,7 @@ _TYPES = {
     "Organisation.parties": "id → party", "Organisation.systems": "id → system", "Organisation.facts": "id → fact",
     "Party.accountable": "party", "Fact.part-of": "fact",
     "Journey.organisation": "id", "Journey.entries": "entry → step", "Journey.steps": "id → step",
+    "Journey.paths": "list of paths", "NamedPath.must": "`be-possible` or `be-impossible`",
     "Step.asks": "list of facts or questions", "Step.owner": "party, or `customer`",
     "Step.transitions": "trigger → step, transition, or a list of these",
     "Ask.fact": "fact", "Ask.because": "`essential`, `security`, `expired` or `changed`",
@@ -198,6 +211,7 @@ _SCALARS: list[tuple[Any, str]] = [
     (values.DurationRange, "duration or range, such as `5m..20m`"),
     (values.Money, "amount, such as `12.50`"),
     (values.MoneyRange, "amount or range, such as `5..12.50`"),
+    (values.Walk, "walk, such as `slip.press-2`"),
     (values.Id, "id"),
 ]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cxtest.analysis.answers import Answers, Asked, Owed, Whole
 from cxtest.analysis.budget import Budget, End, Vector, budget_of, nearest_misses
 from cxtest.analysis.control import Control, Kind, Round, Stuck
-from cxtest.analysis.coverage import Coverage
+from cxtest.analysis.coverage import Coverage, Reached, together
 from cxtest.analysis.promise import PROMISES, Promises
 from cxtest.analysis.search import backwards
 from cxtest.analysis.shared import Shared
@@ -217,19 +216,54 @@ class Case:
         return self.path(self.space.shortest([n for n in range(len(self.machine.steps)) if self.machine.wanted_at(n)], entry))
 
 
-@dataclass(frozen=True)
+class Walked(NamedTuple):
+    """How far one persona comes on a walk: `path` is the walk as far as it is open to them, `closed` the transition that is not open
+    then, named as walks name it; None where they can walk it to its end."""
+
+    persona: Persona
+    path: Path
+    closed: str | None
+
+
 class JourneyCase:
-    """One journey, with what all the personas of the run that test it reach together.
+    """One journey, with what all the personas of the run that test it reach together, and how far each comes on a given walk.
 
     `machine` is that of one of them; `limit` is why the explorations of one of them are not complete, None if all are;
     `configurations` counts those of all.
     """
 
-    file: JourneyFile
-    machine: Machine
-    coverage: Coverage
-    configurations: int
-    limit: Incomplete | None
+    def __init__(
+        self, file: JourneyFile, personas: Sequence[Persona], reached: Iterable[Reached], configurations: int, limit: Incomplete | None
+    ) -> None:
+        """Begins; `reached` is what each of the personas, of whom there is at least one, reaches."""
+        self.file, self.configurations, self.limit = file, configurations, limit
+        self._personas = personas
+        self._machines: dict[str, Machine] = {}
+        self.machine = self._machine(personas[0])
+        self._coverage = together(self.machine, zip(personas, reached, strict=True))
+        self.begin()
+
+    def begin(self) -> None:
+        """Begins a new question: `extent` is that of what is asked from here on."""
+        self._looked = False
+        self._replayed: set[tuple[str, Configuration]] | None = None
+
+    @property
+    def extent(self) -> tuple[int, Incomplete | None]:
+        """How many configurations the answers since `begin` cover, and why that is not all; None if it is all.
+
+        Where only walks were asked for it is the configurations on these, be there a limit or not: to replay a walk, nothing has to be
+        explored.
+        """
+        if self._replayed is not None and not self._looked:
+            return len(self._replayed), None
+        return self.configurations, self.limit
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the personas reach and take, as far as was explored."""
+        self._looked = True
+        return self._coverage
 
     @property
     def whole_coverage(self) -> Coverage:
@@ -241,3 +275,24 @@ class JourneyCase:
         if self.limit is not None:
             raise self.limit
         return self.coverage
+
+    def walked(self, token: str) -> list[Walked]:
+        """How far each persona that comes in at its entry can walk what a replay token names, in the order of the personas.
+
+        Raises:
+            UsageError: the token is not written as walks are.
+        """
+        self._replayed = self._replayed or set()
+        found, labels = list[Walked](), token.split(".")
+        for persona in self._personas:
+            path = Path.follow(self._machine(persona), token)
+            if path is not None:
+                self._replayed |= {(persona.persona, arrival.configuration) for arrival in path.arrivals}
+                found.append(Walked(persona, path, next(iter(labels[len(path.arrivals) :]), None)))
+        return found
+
+    def _machine(self, persona: Persona) -> Machine:
+        """The journey as this persona walks it, made when it is first asked for."""
+        if persona.persona not in self._machines:
+            self._machines[persona.persona] = Machine(self.file.journey, self.file.organisation, persona)
+        return self._machines[persona.persona]

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from cxtest.errors import Problem, nearest
 from cxtest.loading.yaml_source import Document, Node
-from cxtest.model.journey import Ask, Journey, Step, Takes, Transition, When
+from cxtest.model.journey import Ask, Journey, NamedPath, Step, Takes, Transition, When
 from cxtest.model.organisation import Fact, Organisation, Party, System
 from cxtest.model.persona import Budget, Persona, PersonaJourney
 from cxtest.source import Route, SourceMap, Span, visible
@@ -27,6 +27,7 @@ _NOUNS: Final[dict[type[BaseModel], str]] = {
     Takes: "`takes`",
     Transition: "a transition",
     When: "`when`",
+    NamedPath: "a path",
     Persona: "a persona",
     PersonaJourney: "a journey",
     Budget: "a budget",
@@ -140,6 +141,9 @@ def _as_a_name(text: Node, details: ErrorDetails) -> str:
 def _duplicate(source: SourceMap, route: Route, value: Node, details: ErrorDetails) -> Problem:
     index = int(details["ctx"]["index"])
     entry = value[index] if isinstance(value, list) else ""
+    if isinstance(entry, dict) and "name" in entry:
+        message = f"{_key(route)}: two entries have the name {quoted(str(entry['name']))}; give one of them another"
+        return problem_at(source, source.value((*route, index, "name")), message)
     shown = entry["fact"] if isinstance(entry, dict) and "fact" in entry else entry
     name = quoted(shown) if isinstance(shown, str) else "this entry"
     return problem_at(source, source.value((*route, index)), f"{_key(route)}: {name} is in the list twice; write it once")
@@ -208,14 +212,14 @@ def _model_at(model: type[BaseModel], route: Route) -> type[BaseModel]:
             return Step
         case ("Journey", "steps", _, "asks", _):
             return Ask
-        case ("Journey", "steps", _, "takes") | ("Journey", "steps", _, "transitions", _, "takes"):
-            return Takes
-        case ("Journey", "steps", _, "transitions", _, int(), "takes"):
+        case ("Journey", "steps", _, "takes") | ("Journey", "steps", _, "transitions", _, *_, "takes"):
             return Takes
         case ("Journey", "steps", _, "transitions", _, "when") | ("Journey", "steps", _, "transitions", _, int(), "when"):
             return When
         case ("Journey", "steps", _, "transitions", _) | ("Journey", "steps", _, "transitions", _, int()):
             return Transition
+        case ("Journey", "paths", int()):
+            return NamedPath
         case ("Persona", "journeys", _):
             return PersonaJourney
         case ("Persona", "budget"):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cxtest.errors import Problem, nearest
 from cxtest.loading.problems import keys_of, listed, problem_at, quoted
-from cxtest.model.journey import Journey, Step, Transition
+from cxtest.model.journey import Journey, NamedPath, Step, Transition
 from cxtest.model.organisation import Fact, Organisation, Party
 from cxtest.model.values import CHANCE, CLOCK, CUSTOMER, EVERYTHING, OWNER, RESERVED
 from cxtest.source import Route, SourceMap, Span, visible
@@ -124,6 +124,7 @@ def check_journey(
     ends = {s.outcome: f"that is the outcome of the step `{name}`; did you mean `{name}`?" for name, s in steps.items() if s.outcome}
     lookup.need(targets, steps, "there is no step", "under `steps`", taken_for=ends)
     _check_steps(journey, lookup)
+    _check_paths(journey, lookup)
     given = {item for step in steps.values() for item in step.gives}
     lookup.need(_items_used(journey), given, "no step gives the item", "to `gives` of the step where the customer gets it")
     promised = {promise for step in steps.values() for promise in step.promises}
@@ -243,3 +244,74 @@ def _check_step(name: str, step: Step, lookup: Lookup) -> None:
     elif step.outcome is not None and step.transitions:
         message = f"`{name}` ends the journey with the outcome `{step.outcome}`, so it has no `transitions`"
         lookup.report(lookup.source.key((*at, "transitions")), message)
+
+
+def _check_paths(journey: Journey, lookup: Lookup) -> None:
+    """Every path is a walk along the journey's transitions, whatever may close them to somebody."""
+    ways = {name: {label: transition.to for label, transition in _labelled(step)} for name, step in journey.steps.items()}
+    for index, path in enumerate(journey.paths):
+        for_ever = ", so that this path would pass for ever: mend it, or remove it" if path.must == "be-impossible" else ""
+        lost = _lost(path, journey, ways, lookup)
+        if lost is not None:
+            number, what, hint = lost
+            lookup.report(_piece(lookup.source, ("paths", index, "walk"), path.walk, number), f"{what}{for_ever}{hint}")
+
+
+def _lost(path: NamedPath, journey: Journey, ways: Mapping[str, Mapping[str, str]], lookup: Lookup) -> tuple[int, str, str] | None:
+    """Where a path leaves the journey: which piece of its walk that is, what is wrong with it, and what may be meant.
+
+    None where it does not, or where nothing can be said of what it passes.
+    """
+    entry, *labels = path.walk.split(".")
+    if entry not in journey.entries:
+        near = lookup.near(entry, journey.entries) if entry not in lookup.lost else None
+        hint = f"; did you mean `{near}`?" if near else f"; the entries are {listed(journey.entries, most=10)}"
+        return None if entry in lookup.lost else (0, f"there is no entry {quoted(entry)}", hint)
+    here = journey.entries[entry]
+    for number, label in enumerate(labels, 1):
+        if here not in ways:
+            return None  # it is said where that step is named
+        if label not in ways[here]:
+            trigger = label.partition("[")[0]
+            return None if trigger in lookup.lost else (number, *_no_way(label, here, journey.steps[here], ways[here], lookup))
+        here = ways[here][label]
+    return None
+
+
+def _no_way(label: str, here: str, step: Step, ways: Collection[str], lookup: Lookup) -> tuple[str, str]:
+    """What is wrong with a piece of a walk that is no transition out of the step where it has come to, and what may be meant."""
+    trigger, bracket, index = label.partition("[")
+    written = step.transitions.get(trigger)
+    if isinstance(written, Transition):
+        return f"{quoted(trigger)} has no list at `{here}`, but {quoted(label)} names one of a list", f"; write `{trigger}`"
+    if written is not None:
+        choices = listed((way for way in ways if way.startswith(f"{trigger}[")), most=10)
+        there = f"; there {'are' if len(written) > 1 else 'is'} {choices}" if written else "; the list is empty"
+        if bracket:
+            return f"{quoted(trigger)} at `{here}` has no {quoted(label)}", there
+        return f"{quoted(trigger)} has a list at `{here}`, and it is not said which of it is meant", there
+    near = lookup.near(trigger, step.transitions)
+    meant = next((way for way in (f"{near}{bracket}{index}", *ways) if way in ways and way.partition("[")[0] == near), None)
+    if meant:
+        hint = f"; did you mean `{meant}`?"
+    elif ways:
+        hint = f"; from there lead {listed(ways, most=10)}"
+    else:
+        hint = "; nothing leads on from there"
+    return f"{quoted(label)} does not leave `{here}`, where this walk has come to", hint
+
+
+def _labelled(step: Step) -> Iterator[tuple[str, Transition]]:
+    """The transitions out of a step, named as walks name them."""
+    for trigger, index, transition in step.alternatives():
+        yield (trigger if index is None else f"{trigger}[{index}]"), transition
+
+
+def _piece(source: SourceMap, route: Route, walk: str, number: int) -> Span:
+    """The span of one piece of a walk, the entry being the first; of the whole value where it is not written as it is read."""
+    span, pieces = source.value(route), walk.split(".")
+    at = source.lines[span.line - 1].find(walk, span.column - 1, span.end_column - 1) if span.line == span.end_line else -1
+    if at < 0:
+        return span
+    begin = at + 1 + sum(len(piece) + 1 for piece in pieces[:number])
+    return span._replace(column=begin, end_column=begin + len(pieces[number]))

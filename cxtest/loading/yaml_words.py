@@ -73,7 +73,9 @@ def _one_colon_too_many(at: Place, _since: Place, lines: tuple[str, ...]) -> Exp
 
 
 def _unclosed(bracket: str, closing: str) -> Callable[[Place, Place, tuple[str, ...]], Explained]:
-    def explain(at: Place, since: Place, _lines: tuple[str, ...]) -> Explained:
+    def explain(at: Place, since: Place, lines: tuple[str, ...]) -> Explained:
+        if _char(at, lines) == "[" and lines[at[0] - 1][at[1] - 2 : at[1] - 1].isalnum():
+            return *at, f"between `{bracket}` and `{closing}` a text with `[` in it needs quotes, such as `'slip.inspect[1]'`"
         hint = "; or a text with `: ` or `,` in it needs quotes" if bracket == "{" else ""
         return *at, f"a `,` or `{closing}` is missing before this, for the `{bracket}` in line {since[0]}{hint}"
 

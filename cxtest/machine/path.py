@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cxtest.errors import UsageError, nearest
 from cxtest.machine.machine import Arrival, Machine
 from cxtest.machine.state import Configuration, Ledger, Move
+from cxtest.model.values import is_walk
 
-_LABEL = re.compile(r"[a-z0-9-]+(?:\[[0-9]+\])?")
 Trail = tuple[str, tuple[Move, ...]]
 """A walk, not replayed: its entry, and its transitions."""
-
-LONGEST_TOKEN = 20_000
-"""In characters: a token comes from a stranger, too."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +49,32 @@ class Path:
         Raises:
             UsageError: the token is no walk of this machine.
         """
-        entry, *labels = token.split(".")
-        if len(token) > LONGEST_TOKEN or not all(_LABEL.fullmatch(label) for label in (entry, *labels)):
-            raise UsageError("a walk is written as its entry and its triggers, such as `slip.press-2.inspect[1]`")
+        entry, *labels = _pieces(token)
         path = cls.replay(machine, entry, ())
         for label in labels:
             path = path.extended(label)
         return path
+
+    @classmethod
+    def follow(cls, machine: Machine, token: str) -> Path | None:
+        """The walk that a replay token names, as far as it is open; None where this persona does not enter there.
+
+        Raises:
+            UsageError: the token is not written as walks are.
+        """
+        entry, *labels = _pieces(token)
+        start = next((s.arrival for s in machine.starts() if s.entry == entry), None)
+        if start is None:
+            return None
+        arrivals, taken = [start], list[Move]()
+        for label in labels:
+            here = arrivals[-1].configuration
+            move = next((move for move in machine.open(here) if move.label == label), None)
+            if move is None:
+                break
+            arrivals.append(machine.take(here, move))
+            taken.append(move)
+        return cls(machine, entry, tuple(arrivals), tuple(taken))
 
     def extended(self, label: str) -> Path:
         """This walk and one transition more, named as walks name it.
@@ -96,6 +111,12 @@ class Path:
         for arrival in self.arrivals:
             total = total.plus(arrival.cost.low)
         return total
+
+
+def _pieces(token: str) -> list[str]:
+    if not is_walk(token):
+        raise UsageError("a walk is written as its entry and its triggers, such as `slip.press-2.inspect[1]`")
+    return token.split(".")
 
 
 def _names(names: Iterable[str]) -> str:

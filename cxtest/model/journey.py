@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, TypeAdapte
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from cxtest.model.values import AnyName, Count, DurationRange, Flag, Id, Ids, Model, MoneyRange, Text, unique
+from cxtest.model.values import AnyName, Count, DurationRange, Flag, Id, Ids, Model, MoneyRange, Text, Walk, unique
 
 
 class _Short(Model):
@@ -137,6 +137,15 @@ class Step(Model):
                     yield trigger, index, transition
 
 
+class NamedPath(Model):
+    """A walk that must stay possible, or impossible."""
+
+    name: Id = Field(description="What the path is called in reports.")
+    walk: Walk = Field(description="Its entry, then its triggers; of a trigger that has a list, which of it: `slip.press-2.inspect[1]`.")
+    must: Literal["be-possible", "be-impossible"] = Field(description="Somebody of the run can walk it, or nobody can.")
+    because: Text | None = Field(None, description="Why it must; reports say so.")
+
+
 class Journey(Model):
     """A journey's file."""
 
@@ -145,3 +154,6 @@ class Journey(Model):
     organisation: Id | None = Field(None, description="The organisation's id; it must be named where there are several.")
     entries: dict[Id, Id] = Field(min_length=1, description="Entry point → step.")
     steps: dict[Id, Step] = Field(min_length=1, description="Id → step.")
+    paths: Annotated[tuple[NamedPath, ...], unique(lambda path: path.name)] = Field(
+        (), description="Walks that must stay possible, or impossible."
+    )

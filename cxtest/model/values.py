@@ -19,9 +19,13 @@ RESERVED: Final = frozenset({CUSTOMER, CHANCE, CLOCK, OWNER, EVERYTHING})
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DURATION = re.compile(r"(?:([0-9]{1,9})w)?(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?")
+_WALK = re.compile(rf"{_ID.pattern}(?:\.{_ID.pattern}(?:\[[0-9]+\])?)*")
 _SECONDS = (7 * 24 * 3600, 24 * 3600, 3600, 60, 1)
 _MONEY = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _COUNT = re.compile(r"[0-9]{1,15}")
+
+LONGEST_WALK: Final = 20_000
+"""In characters: a walk comes from a stranger, too."""
 
 T = TypeVar("T")
 Number = TypeVar("Number", int, Decimal)
@@ -72,6 +76,17 @@ def _trigger_reference(value: object) -> str:
     if not _ID.fullmatch(step) or (dot and not _ID.fullmatch(trigger)):
         raise refuse("a trigger, such as `pay`, or a trigger at one step alone, such as `counter.pay`")
     return f"{step}{dot}{trigger}"
+
+
+def is_walk(text: str) -> bool:
+    """Whether a text is written as walks are: an entry, then triggers, each with an index where it has a list."""
+    return len(text) <= LONGEST_WALK and _WALK.fullmatch(text) is not None
+
+
+def _walk(value: object) -> str:
+    if not isinstance(value, str) or not is_walk(value):
+        raise refuse("a walk: its entry, then its triggers, such as `slip.press-2.inspect[1]`")
+    return value
 
 
 def _text(value: object) -> str:
@@ -204,6 +219,8 @@ Id = Annotated[str, _Read(_by(_own_id), **_OWN_NAME)]
 Ids = Annotated[tuple[Id, ...], _Read(_list_of(_own_id), type="array", items=_OWN_NAME, uniqueItems=True)]
 TriggerReference = Annotated[str, _Read(_by(_trigger_reference), **_REFERENCE)]
 Triggers = Annotated[tuple[TriggerReference, ...], _Read(_list_of(_trigger_reference), type="array", items=_REFERENCE, uniqueItems=True)]
+Walk = Annotated[str, _Read(_by(_walk), type=["string", "number"], pattern=f"^{_WALK.pattern}$", maxLength=LONGEST_WALK)]
+"""A walk by its replay token."""
 Flag = Annotated[bool, _Read(_by(_boolean), type="boolean")]
 Count = Annotated[int, _Read(_by(_count), type="integer", minimum=0)]
 Duration = Annotated[int, _Read(_by(parse_duration), **_TIME, pattern="^(0|([0-9]+[wdhms])+)$")]

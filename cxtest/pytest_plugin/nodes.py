@@ -100,9 +100,9 @@ class CellNode(pytest.Collector):
         if persona is None and not suite.survey.project.testers(journey):
             yield Untested.from_parent(self, name=UNTESTED)
             return
-        kind = JourneyRule if persona is None else PersonaRule
+        written = suite.survey.project.journey(journey).journey
         for rule in suite.chosen():
-            if isinstance(rule, kind) and not suite.has_nothing_to_say(rule, journey):
+            if isinstance(rule, PersonaRule) if persona is not None else isinstance(rule, JourneyRule) and rule.concerns(written):
                 yield RuleItem.from_parent(self, name=rule.id, suite=suite, cell=self._cell)
 
 

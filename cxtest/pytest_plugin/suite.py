@@ -92,10 +92,6 @@ class Suite:
         """The rules that are to be run."""
         return [rule for rule in self.rules if not self.config.select or rule.id in self.config.select]
 
-    def has_nothing_to_say(self, rule: Rule, journey: str) -> bool:
-        """Whether a rule has no verdict on a journey at all."""
-        return False
-
     def wants(self, what: Iterable[tuple[Cell, str]]) -> None:
         """Takes note of what will be asked for."""
         for cell, rule in what:

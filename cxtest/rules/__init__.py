@@ -1,7 +1,8 @@
-"""The rules, one file each, in the order of docs/semantics.md, section 6."""
+"""The rules, one file each, in the order of docs/semantics.md, section 6; then those of docs/decisions.md."""
 
 from cxtest.rulebook import Rule
 from cxtest.rules.ask_without_use import ask_without_use
+from cxtest.rules.broken_path import broken_path
 from cxtest.rules.broken_promise import broken_promise
 from cxtest.rules.dead_end import dead_end
 from cxtest.rules.dropped_context import dropped_context
@@ -49,4 +50,5 @@ RULES: tuple[Rule, ...] = (
     undefined_term,
     unreachable_step,
     never_taken,
+    broken_path,
 )

@@ -1,4 +1,4 @@
-"""Strategies for random projects as documents: small journeys, with organisation and personas, that use every key of the files.
+"""Strategies for random projects as documents: small journeys, organisation and personas, that use every key of files but `paths`.
 
 What they draw is valid by docs/semantics.md, section 1, and made so that interesting things happen often: loops, hand-offs there and
 back, failures, questions that cannot be answered, budgets near what walks cost.

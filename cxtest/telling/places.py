@@ -74,6 +74,11 @@ def at_parties(one: str, other: str, move: Move) -> Place:
     return Place("~".join(sorted((one, other))), at_transition(move).route)
 
 
+def at_path(journey: Journey, name: str) -> Place:
+    """A path that a journey names; found where that is written."""
+    return Place(name, ("paths", [path.name for path in journey.paths].index(name)))
+
+
 def at_made(journey: Journey, step: str, promise: str) -> Place:
     """A promise where it is made."""
     return Place(f"{step}:{promise}", ("steps", step, "promises", journey.steps[step].promises.index(promise)))

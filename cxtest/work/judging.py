@@ -47,15 +47,17 @@ class Judge:
             )
 
     def journey(self, case: JourneyCase, rules: Iterable[JourneyRule]) -> None:
-        """Judges a journey, whoever walks it."""
+        """Judges a journey, whoever walks it, by those of the rules that it concerns."""
         for rule in rules:
-            self._judge(
-                rule,
-                (case.file, None),
-                why_not=lambda: None,
-                check=partial(rule.check, case),
-                extent=lambda: (case.configurations, case.limit, None),
-            )
+            if rule.concerns(case.file.journey):
+                case.begin()
+                self._judge(
+                    rule,
+                    (case.file, None),
+                    why_not=lambda: None,
+                    check=partial(rule.check, case),
+                    extent=lambda: (*case.extent, None),
+                )
 
     def _judge(
         self,

@@ -81,6 +81,9 @@ steps:
       no: {to: gone, carries: everything, at-most: 2}
       again: [help, {to: gone, when: {trait: {patience: true}}}]
   gone: {outcome: gone}
+paths:
+  - {name: at-once, walk: door.go, must: be-possible, because: 2024}
+  - {name: for-ever, walk: 'door.again[0].no', must: be-impossible}
 """
 
 
@@ -107,6 +110,12 @@ def test_a_journey_with_all_kinds_of_values_is_accepted() -> None:
         ("time: 5m..2d", "time: five minutes"),
         ("time: 5m..2d", "time: 5"),
         ("money: 2.50", "money: -1"),
+        ("walk: door.go, ", ""),
+        ("walk: door.go", "walk: door..go"),
+        ("walk: door.go", "walk: 'door[0].go'"),
+        ("must: be-possible", "must: be-hoped"),
+        ("name: at-once", "name: At once"),
+        ("because: 2024", "becaus: 2024"),
         ("entries: {door: help}", "entries: {}"),
         ("entries: {door: help}\n", ""),
         ("journey: returns", "journey: owner"),

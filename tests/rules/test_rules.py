@@ -13,7 +13,8 @@ from cxtest.rulebook import Rule
 from cxtest.rules import RULES
 
 FOLDER = Path(cxtest.rules.__file__).parent
-PAGE = Path(__file__).parents[2] / "docs" / "semantics.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = (DOCS / "semantics.md", DOCS / "decisions.md")
 SECTIONS = ("What it finds: ", "Why it hurts: ", "Example: ", "Mended: ", "Basis: ")
 
 
@@ -26,8 +27,8 @@ def test_every_file_of_the_folder_is_listed() -> None:
     assert {rule.id for rule in RULES} == files
 
 
-def test_the_rules_stand_in_the_order_of_the_page_with_its_severities() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \| ([EW]) \|", PAGE.read_text(encoding="utf-8"), re.M)
+def test_the_rules_stand_in_the_order_of_the_pages_with_their_severities() -> None:
+    rows = [row for page in PAGES for row in re.findall(r"^\| `([a-z-]+)` \| ([EW]) \|", page.read_text(encoding="utf-8"), re.M)]
     assert [(rule.id, {"error": "E", "warning": "W"}[rule.severity]) for rule in RULES] == rows
 
 
