@@ -9,8 +9,8 @@ from cxtest.analysis.case import Case
 from cxtest.analysis.promise import PROMISES
 from cxtest.config import Config
 from cxtest.engine import check
-from cxtest.errors import UsageError, nearest
-from cxtest.machine.machine import View
+from cxtest.errors import UsageError, no_such
+from cxtest.machine.machine import Machine, View
 from cxtest.machine.path import Path
 from cxtest.machine.state import Event
 from cxtest.machine.walk import names_of
@@ -37,16 +37,16 @@ def assert_finishes(journey: JourneyFile, persona: PersonaFile | Persona, *, pro
 
     Args:
         journey: the journey.
-        persona: who walks it; they must name it.
+        persona: who walks it; they must walk it.
         promise: the least that they must be promised (semantics.md, section 4); if left out, what they require.
 
     Raises:
         AssertionError: they cannot, with all findings that say why; or a limit was reached, so that nobody knows.
-        UsageError: the persona does not name the journey, or there is no such promise.
+        UsageError: the persona does not walk the journey, or there is no such promise.
     """
     if promise is not None and promise not in get_args(Level):
-        raise UsageError(f"there is no promise `{promise}`; there are {', '.join(get_args(Level))}")
-    person, name = _person(journey, persona), journey.journey.journey
+        raise UsageError(no_such("promise", promise, get_args(Level)))
+    person, name = Machine.of(journey, persona).persona, journey.journey.journey
     required = promise or person.journeys[name].requires
     goal = person.journeys[name].model_copy(update={"requires": required})
     person = person.model_copy(update={"journeys": {name: goal}})
@@ -74,7 +74,7 @@ def assert_never(
 
     Args:
         journey: the journey.
-        persona: who walks it; they must name it.
+        persona: who walks it; they must walk it.
         step: they never come to this step.
         transition: they never take this transition: `pay`, `counter.pay`, or `counter.pay[1]` where the trigger has a list.
         event: there is never an event of this kind (`cxtest.rulebook` has them) for which `which` holds.
@@ -87,12 +87,11 @@ def assert_never(
     """
     if sum(one is not None for one in (step, transition, event, where)) != 1:
         raise UsageError("`assert_never` needs one of `step`, `transition`, `event` and `where`")
-    case = Case(journey, _person(journey, persona), Config().limits)
+    case = Case(journey, Machine.of(journey, persona).persona, Config().limits)
     moves = {name: move for move in case.machine.moves for name in names_of(move)}
     for what, name, there in (("step", step, case.machine.steps), ("transition", transition, list(moves))):
         if name is not None and name not in there:
-            near = nearest(name, there)
-            raise UsageError(f"there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+            raise UsageError(no_such(what, name, there))
 
     def found(case: Case) -> Iterator[Found]:
         if step is not None:
@@ -147,13 +146,6 @@ def _where(case: Case, where: Callable[[View], bool]) -> Iterator[Found]:
 
 def _found(case: Case, place: Place, what: str, path: Path) -> Found:
     return Found(place, f"{who(case)} {what}, which must never be.", "close a transition on the way there, or let the test go", path)
-
-
-def _person(journey: JourneyFile, persona: PersonaFile | Persona) -> Persona:
-    person = persona if isinstance(persona, Persona) else persona.persona
-    if journey.journey.journey not in person.journeys:
-        raise UsageError(f"the persona `{person.persona}` does not name the journey `{journey.journey.journey}`")
-    return person
 
 
 def _text(head: str, unsure: list[Verdict], report: Report) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cxtest.source import Span
+from cxtest.source import Span, visible
+
+FEW = 12
+"""So many names are told where none is near."""
 
 
 class CxtestError(Exception):
@@ -70,6 +73,15 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     near = [other for other in valid if _within(name, other, 2)]
     found = min(((next(limit for limit in (0, 1, 2) if _within(name, other, limit)), other) for other in near), default=None)
     return found[1] if found is not None and 2 * found[0] < len(name) else None
+
+
+def no_such(what: str, name: str, valid: Iterable[str]) -> str:
+    """That there is no such thing of that name, and the nearest that there is; else all that there are, if they are few."""
+    every = list(dict.fromkeys(valid))
+    near = nearest(name, every)
+    there = f"there are {', '.join(every)}" if every else "there are none"
+    hint = f"did you mean `{near}`?" if near else there if len(every) <= FEW else f"there are {len(every)} others"
+    return f"there is no {what} `{visible(name)}`; {hint}"
 
 
 def _within(a: str, b: str, limit: int) -> bool:

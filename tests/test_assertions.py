@@ -97,7 +97,7 @@ def test_what_happens_is_shown_by_a_shortest_walk(asked: dict[str, object], told
     [
         ({}, "`assert_never` needs one of `step`, `transition`, `event` and `where`"),
         ({"step": "warm", "transition": "repair"}, "`assert_never` needs one of `step`, `transition`, `event` and `where`"),
-        ({"step": "garage"}, "there is no step `garage`"),
+        ({"step": "garage"}, "there is no step `garage`; there are hotline, visit, warm"),
         ({"step": "vist"}, "there is no step `vist`; did you mean `visit`?"),
         ({"transition": "visit.repiar"}, "there is no transition `visit.repiar`; did you mean `visit.repair`?"),
     ],
@@ -112,7 +112,7 @@ def test_a_question_that_is_none_is_refused(asked: dict[str, object], told: str)
 def test_who_does_not_name_the_journey_cannot_be_asked_about() -> None:
     made = project(BOILER)
     for call in (assert_finishes, lambda journey, persona: assert_never(journey, persona, step="hall")):
-        with pytest.raises(UsageError, match="the persona `parent` does not name the journey `quiet`"):
+        with pytest.raises(UsageError, match="`parent` does not walk `quiet`, but `boiler`"):
             call(made.journey("quiet"), made.persona("parent"))
     with pytest.raises(UsageError, match="there is no promise `sure`; there are"):
         assert_finishes(made.journey("boiler"), made.persona("parent"), promise="sure")  # type: ignore[arg-type] # that is the point

@@ -8,12 +8,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from cxtest.errors import UsageError
 from cxtest.machine.primitives import Condition, Program, run
 from cxtest.machine.semantics import Holder, Semantics
 from cxtest.machine.state import NOBODY, Asked, Configuration, Cost, Event, HandedOff, Ledger, Move, Reason, Repeated
 from cxtest.model.journey import Journey, Step, Transition
 from cxtest.model.organisation import Organisation
 from cxtest.model.persona import Persona
+from cxtest.model.project import JourneyFile, PersonaFile
 
 REMEMBERED = 10_000
 """How many steps of walks are remembered: the walks that are shown to people begin alike."""
@@ -79,6 +81,19 @@ class Machine:
 
     `journey` and `organisation` must be resolved (loading does that), and `persona` must name the journey.
     """
+
+    @classmethod
+    def of(cls, journey: JourneyFile, persona: PersonaFile | Persona) -> Machine:
+        """The machine of a journey and a persona of a project.
+
+        Raises:
+            UsageError: the persona does not walk the journey.
+        """
+        who, name = persona if isinstance(persona, Persona) else persona.persona, journey.journey.journey
+        if name not in who.journeys:
+            others = f", but {', '.join(f'`{other}`' for other in who.journeys)}" if who.journeys else ""
+            raise UsageError(f"`{who.persona}` does not walk `{name}`{others}")
+        return cls(journey.journey, journey.organisation, who)
 
     def __init__(self, journey: Journey, organisation: Organisation, persona: Persona) -> None:
         self.journey, self.organisation, self.persona = journey, organisation, persona

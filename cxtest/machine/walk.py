@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 
-from cxtest.errors import UsageError, nearest
+from cxtest.errors import UsageError, no_such
 from cxtest.machine.machine import Machine, View
 from cxtest.machine.path import Path, Trail
 from cxtest.machine.state import Event, HandedOff, Ledger, Move
@@ -174,7 +174,6 @@ def names_of(move: Move) -> tuple[str, ...]:
 
 
 def _must_be(what: str, name: str, valid: Iterable[str]) -> None:
-    every = list(dict.fromkeys(valid))
+    every = list(valid)
     if name not in every:
-        near = nearest(name, every)
-        raise UsageError(f"there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else f"; there are {', '.join(every)}"))
+        raise UsageError(no_such(what, name, every))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from cxtest.errors import Problem, UsageError, nearest
+from cxtest.errors import Problem, UsageError, no_such
 from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
 from cxtest.model.persona import Persona
@@ -59,7 +59,5 @@ class Project:
 
 def _named(kind: str, name: str, there: Mapping[str, T]) -> T:
     if name not in there:
-        near = nearest(name, there)
-        hint = f"did you mean `{near}`?" if near else f"there are {', '.join(there)}" if there else "there are none"
-        raise UsageError(f"there is no {kind} `{name}`; {hint}")
+        raise UsageError(no_such(kind, name, there))
     return there[name]

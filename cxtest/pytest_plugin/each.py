@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from cxtest.errors import CxtestError, nearest
+from cxtest.errors import CxtestError, no_such
 from cxtest.pytest_plugin.suite import Suite
 
 Test = TypeVar("Test", bound=Callable[..., object])
@@ -59,6 +59,5 @@ def _chosen(what: str, names: Names, there: Iterable[str]) -> list[str]:
     wanted = [names] if isinstance(names, str) else list(names)
     for name in wanted:
         if name not in every:
-            near = nearest(name, every)
-            pytest.fail(f"there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else ""), pytrace=False)
+            pytest.fail(no_such(what, name, every), pytrace=False)
     return [name for name in every if name in wanted]

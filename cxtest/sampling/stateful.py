@@ -18,7 +18,7 @@ from cxtest.model.persona import Persona
 from cxtest.model.project import JourneyFile, PersonaFile
 from cxtest.sampling.bindings import Bindings, bindings
 from cxtest.telling.offers import disagreement
-from cxtest.telling.words import called_then, quoted
+from cxtest.telling.words import called_then
 
 
 class Driver(RuleBasedStateMachine):
@@ -59,7 +59,7 @@ class Driver(RuleBasedStateMachine):
         if "machine" in vars(cls):
             return  # made by `stateful`, to be derived from
         if journey is not None and persona is not None:
-            cls.machine, cls._without = _machine(journey, persona), tuple(without)
+            cls.machine, cls._without = Machine.of(journey, persona), tuple(without)
         elif journey is not None or persona is not None:
             raise UsageError("a driver is given both a journey and a persona, or neither")
         if not hasattr(cls, "machine"):
@@ -162,15 +162,7 @@ def stateful(journey: JourneyFile, persona: PersonaFile | Persona, *, without: C
     Raises:
         UsageError: the persona does not walk the journey.
     """
-    return type("Stateful", (Driver,), {"machine": _machine(journey, persona), "_without": tuple(without)})
-
-
-def _machine(journey: JourneyFile, persona: PersonaFile | Persona) -> Machine:
-    walker = persona.persona if isinstance(persona, PersonaFile) else persona
-    name = journey.journey.journey
-    if name not in walker.journeys:
-        raise UsageError(f"`{walker.persona}` does not walk `{name}`" + (f", but {quoted(walker.journeys)}" if walker.journeys else ""))
-    return Machine(journey.journey, journey.organisation, walker)
+    return type("Stateful", (Driver,), {"machine": Machine.of(journey, persona), "_without": tuple(without)})
 
 
 def _entries(driver: Driver) -> st.SearchStrategy[str]:

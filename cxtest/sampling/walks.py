@@ -11,7 +11,7 @@ from random import Random
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from cxtest.errors import UsageError, nearest
+from cxtest.errors import UsageError, no_such
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Trail
 from cxtest.machine.state import Move
@@ -56,7 +56,7 @@ def walks(
         from_any_step: begin at any step that can be reached: a shortest walk leads there, and from there on it is drawn.
 
     Raises:
-        UsageError: the persona does not name the journey, or no walk is as asked for.
+        UsageError: the persona does not walk the journey, or no walk is as asked for.
         LimitReached: there is too much to explore to see to what is asked.
     """
     walker = _walker(journey, persona)
@@ -82,7 +82,7 @@ def random_walk(journey: JourneyFile, persona: PersonaFile | Persona, seed: int,
         length: the most transitions.
 
     Raises:
-        UsageError: the persona does not name the journey, or does not enter there.
+        UsageError: the persona does not walk the journey, or does not enter there.
     """
     walker = _walker(journey, persona)
     chance, entries = Random(seed).random, list(walker.starts)  # noqa: S311 - nothing of weight hangs on it
@@ -150,22 +150,10 @@ def _walker(journey: JourneyFile, persona: PersonaFile | Persona) -> Walker:
     key = id(journey), id(persona)
     found = _walkers.get(key)
     if found is None:
-        found = _walkers[key] = journey, persona, Walker(machine_of(journey, persona))
+        found = _walkers[key] = journey, persona, Walker(Machine.of(journey, persona))
         if len(_walkers) > KEPT:
             _walkers.popitem(last=False)
     return found[2]
-
-
-def machine_of(journey: JourneyFile, persona: PersonaFile | Persona) -> Machine:
-    """The journey as this persona walks it.
-
-    Raises:
-        UsageError: the persona does not name the journey.
-    """
-    who = persona if isinstance(persona, Persona) else persona.persona
-    if journey.journey.journey not in who.journeys:
-        raise UsageError(f"the persona `{who.persona}` does not name the journey `{journey.journey.journey}`")
-    return Machine(journey.journey, journey.organisation, who)
 
 
 def _transitions(machine: Machine, through: str | None) -> frozenset[Move]:
@@ -173,8 +161,7 @@ def _transitions(machine: Machine, through: str | None) -> frozenset[Move]:
         return frozenset()
     found = frozenset(move for move in machine.moves if through in names_of(move))
     if not found:
-        near = nearest(through, [name for move in machine.moves for name in names_of(move)])
-        raise UsageError(f"there is no transition `{through}`" + (f"; did you mean `{near}`?" if near else ""))
+        raise UsageError(no_such("transition", through, [name for move in machine.moves for name in names_of(move)]))
     return found
 
 

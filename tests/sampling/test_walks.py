@@ -112,7 +112,7 @@ def test_walks_have_what_is_asked_of_them(
 
 def test_a_walk_is_asked_for_in_vain_only_where_there_is_none() -> None:
     for asked, told in (
-        ({"through": "meadow.fly"}, "there is no transition `meadow.fly`"),
+        ({"through": "meadow.fly"}, "there is no transition `meadow.fly`; there are 16 others"),
         ({"through": "basket.pey"}, "there is no transition `basket.pey`; did you mean `basket.pay`?"),
         ({"reaches_goal": True, "through": "wander"}, "no walk of `pat` on `trip` takes `wander` and ends at a wanted outcome"),
         (
@@ -182,7 +182,7 @@ def test_one_integer_is_drawn_for_each_transition() -> None:
     ("call", "told"),
     [
         (lambda: random_walk(JOURNEY, PERSONA, 1, entry="door"), "`pat` does not enter at `door`, but at web, phone"),
-        (lambda: walks(JOURNEY, PERSONA.persona.model_copy(update={"journeys": {}})), "the persona `pat` does not name the journey `trip`"),
+        (lambda: walks(JOURNEY, PERSONA.persona.model_copy(update={"journeys": {}})), "`pat` does not walk `trip`"),
     ],
 )
 def test_who_cannot_walk_is_told(call: object, told: str) -> None:
