@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from random import Random
 from typing import Any, Never, TypeVar
 
 from hypothesis import HealthCheck, find, settings
@@ -48,7 +47,7 @@ Look = Callable[[Any, tuple[Event, ...]], tuple[Any, Sequence[Hashable]]]
 class Sampled(Answers):
     """Answers from walks drawn at random."""
 
-    def __init__(self, machine: Machine, stopwatch: Stopwatch, walks: int, length: int = LENGTH, seed: int | None = None) -> None:
+    def __init__(self, machine: Machine, stopwatch: Stopwatch, walks: int, length: int = LENGTH, profile: settings | None = None) -> None:
         """Begins.
 
         Args:
@@ -56,10 +55,11 @@ class Sampled(Answers):
             stopwatch: the limits; no new walks are drawn when the time is up.
             walks: how many walks are drawn for a question, unless something is found.
             length: how many transitions a walk has at most.
-            seed: decides which walks are drawn, whatever Hypothesis is set to, and without its database.
+            profile: the settings of Hypothesis; if left out, those that are loaded.
         """
         super().__init__(machine, stopwatch)
-        self._walker, self._walks, self._length, self._seed = Walker(machine), walks, length, seed
+        self._walker, self._length = Walker(machine), length
+        self._settings = settings(profile, max_examples=walks, deadline=None, suppress_health_check=list(HealthCheck))
 
     def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """Each event of a kind that was met, once, with a walk to where it was, as short as shrinking made it."""
@@ -67,7 +67,7 @@ class Sampled(Answers):
         def look(memory: None, events: tuple[Event, ...]) -> tuple[None, list[E]]:
             return memory, [event for event in events if isinstance(event, kind) and which(event)]
 
-        for seen, path in self._seen(kind.__name__, None, look):
+        for seen, path in self._seen(f"{kind.__name__} {which.__module__}.{which.__qualname__}", None, look):
             assert isinstance(seen, kind)
             yield seen, path
 
@@ -106,13 +106,9 @@ class Sampled(Answers):
             return walk[1] is not None
 
         one = f"{self.machine.journey.journey}/{self.machine.persona.persona}/{name}"
-        chosen = settings(max_examples=self._walks, deadline=None, suppress_health_check=list(HealthCheck))
-        if self._seed is not None:
-            chosen = settings(chosen, database=None)
-        chance = None if self._seed is None else Random(self._seed)  # noqa: S311 - nothing of weight hangs on it
         try:
             trail, seen = find(
-                _until(self.machine, self._walker, start, look, known, self._length), shows, settings=chosen, random=chance,
+                _until(self.machine, self._walker, start, look, known, self._length), shows, settings=self._settings,
                 database_key=one.encode(),
             )  # fmt: skip
         except NoSuchExample:
