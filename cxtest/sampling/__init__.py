@@ -1,1 +1,1 @@
-"""Sampling with Hypothesis: random projects and walks, to find what nobody thought of."""
+"""Sampling with Hypothesis: walks drawn at random, random projects, and drivers of real systems; to find what nobody thought of."""

@@ -1,5 +1,6 @@
 """What walks drawn at random find of what is planted, how short the shrunk walks are, and that they never find what is not there."""
 
+import os
 import statistics
 from collections.abc import Iterable
 from functools import partial
@@ -27,6 +28,8 @@ BY_WALKS = ("repeated-data-entry", "known-not-used", "dropped-context", "unowned
 OF_PERSONAS = [rule for rule in RULES if isinstance(rule, PersonaRule)]
 AS_IS = load(ROOT, journeys="journeys/as-is")
 
+
+NUMBER = 150 if os.environ.get("CI") else 500
 
 SEEDED = settings(derandomize=True, database=None, phases=[Phase.generate, Phase.shrink])
 UNSHRUNK = settings(SEEDED, phases=[Phase.generate])
@@ -73,7 +76,7 @@ def test_the_rules_of_events_and_monitors_are_those_that_are_sampled() -> None:
     assert refused >= {"goal-unreachable", "dead-end", "runaround", "broken-promise", "unowned-step"}
 
 
-@settings(max_examples=500, phases=[Phase.generate], suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow])
+@settings(max_examples=NUMBER, phases=[Phase.generate], suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow])
 @given(projects())
 def test_walks_find_only_what_is_proved(project: Project) -> None:
     report = check(project)
