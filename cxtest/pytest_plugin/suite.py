@@ -166,10 +166,8 @@ class Suite:
 
     def _drawn(self, journey: str, persona: str) -> Judge:
         if (journey, persona) not in self._sampled:
-            from hypothesis import settings
-
-            chunk, walks = self._chunk(journey, [persona]), self.walks or settings().max_examples
-            case = Case(chunk.file, chunk.personas[0], self.config.limits, answers=partial(Sampled, walks=walks))
+            chunk = self._chunk(journey, [persona])
+            case = Case(chunk.file, chunk.personas[0], self.config.limits, answers=partial(Sampled, walks=self.walks))
             judge = self._sampled[journey, persona] = Judge(self.config)
             judge.persona(case, self._rules(journey, persona))
         return self._sampled[journey, persona]

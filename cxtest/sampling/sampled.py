@@ -47,19 +47,20 @@ Look = Callable[[Any, tuple[Event, ...]], tuple[Any, Sequence[Hashable]]]
 class Sampled(Answers):
     """Answers from walks drawn at random."""
 
-    def __init__(self, machine: Machine, stopwatch: Stopwatch, walks: int, length: int = LENGTH, profile: settings | None = None) -> None:
+    def __init__(self, machine: Machine, stopwatch: Stopwatch, walks: int = 0, length: int = LENGTH, profile: settings | None = None) -> None:
         """Begins.
 
         Args:
             machine: the journey as a persona walks it.
             stopwatch: the limits; no new walks are drawn when the time is up.
-            walks: how many walks are drawn for a question, unless something is found.
+            walks: how many walks are drawn for a question, unless something is found; 0 for as many as the settings have examples.
             length: how many transitions a walk has at most.
             profile: the settings of Hypothesis; if left out, those that are loaded.
         """
         super().__init__(machine, stopwatch)
         self._walker, self._length = Walker(machine), length
-        self._settings = settings(profile, max_examples=walks, deadline=None, suppress_health_check=list(HealthCheck))
+        many = walks or settings(profile).max_examples
+        self._settings = settings(profile, max_examples=many, deadline=None, suppress_health_check=list(HealthCheck))
 
     def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """Each event of a kind that was met, once, with a walk to where it was, as short as shrinking made it."""

@@ -224,10 +224,13 @@ def test_each_persona_on_a_journey_is_analysed_once(pytester: pytest.Pytester) -
         """
         import cxtest
 
+        kept = []  # so that no two of them have the same number
+
         def rule(name):
             @cxtest.rule(name, "error")
             def made(case):
                 '''Who asks, and of which case.'''
+                kept.append(case.space)
                 with open("asked.txt", "a") as file:
                     print(case.journey.journey, case.persona.persona, id(case.space), file=file)
                 return iter(())

@@ -1,5 +1,6 @@
 """The built wheel, installed in a clean environment, does what the clone does."""
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -29,13 +30,40 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert "cxtest/py.typed" in names
 
 
-def test_it_checks_the_sample_where_nothing_else_is_installed(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "clean", with_pip=True)
-    bin_folder = tmp_path / "clean" / "bin"
-    installed = ran(bin_folder / "pip", "install", "-q", "-c", ROOT / "constraints.txt", wheel, cwd=tmp_path)
+@pytest.fixture(scope="module")
+def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of a clean environment that the wheel was installed into."""
+    folder = tmp_path_factory.mktemp("clean")
+    venv.create(folder, with_pip=True)
+    installed = ran(folder / "bin" / "pip", "install", "-q", "-c", ROOT / "constraints.txt", wheel, cwd=folder)
     assert installed.returncode == 0, installed.stderr
-    passed = ran(bin_folder / "cxtest", "check", "--root", ROOT, cwd=tmp_path)
+    return folder / "bin"
+
+
+def test_it_checks_the_sample_where_nothing_else_is_installed(clean: Path, tmp_path: Path) -> None:
+    passed = ran(clean / "cxtest", "check", "--root", ROOT, cwd=tmp_path)
     assert (passed.returncode, passed.stderr) == (0, "")
-    failed = ran(bin_folder / "cxtest", "check", "--root", ROOT, "--journeys", "journeys/as-is", cwd=tmp_path)
+    failed = ran(clean / "cxtest", "check", "--root", ROOT, "--journeys", "journeys/as-is", cwd=tmp_path)
     assert (failed.returncode, failed.stderr) == (1, "")
-    assert ran(bin_folder / "cxtest", "schema", "journey", cwd=tmp_path).returncode == 0
+    assert ran(clean / "cxtest", "schema", "journey", cwd=tmp_path).returncode == 0
+
+
+def test_pytest_finds_journeys_where_nothing_else_is_installed(clean: Path, tmp_path: Path) -> None:
+    for folder in ("journeys", "personas"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    passed = ran(clean / "pytest", "-q", cwd=tmp_path)
+    assert passed.returncode == 0, passed.stdout
+    shutil.rmtree(tmp_path / "journeys")
+    shutil.copytree(ROOT / "journeys" / "as-is", tmp_path / "journeys")
+    failed = ran(clean / "pytest", "-q", "-k", "returns and gift-recipient", cwd=tmp_path)
+    assert failed.returncode == 1, failed.stdout
+    assert "error[unanswerable-ask]  The gift recipient is asked for the order number" in failed.stdout
+
+
+def test_the_tests_of_the_plugin_pass_on_the_wheel(clean: Path, tmp_path: Path) -> None:
+    installed = ran(clean / "pip", "install", "-q", "-c", ROOT / "constraints.txt", "pytest-xdist", cwd=tmp_path)
+    assert installed.returncode == 0, installed.stderr
+    for file in ("pytest_plugin/test_collection.py", "pytest_plugin/test_outcomes.py", "shared/boiler.py"):
+        shutil.copy(ROOT / "tests" / file, tmp_path)
+    passed = ran(clean / "pytest", "-q", "-n2", "-p", "pytester", cwd=tmp_path)
+    assert passed.returncode == 0, passed.stdout

@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+# pytester forgets what a run has imported. What is imported here is imported once for all runs, which takes less than they do.
+import cxtest.pytest_plugin.each
+import cxtest.pytest_plugin.nodes
+import cxtest.pytest_plugin.summary  # noqa: F401
+
 BOILER = """\
 journey: boiler
 entries: {phone: hotline}
