@@ -39,11 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the markers known, and refuses settings that are none."""
+    """Makes the markers known, and refuses settings that cannot be meant."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
     for name in ("engine", "walks"):
         setting(config, name)
+    _journeys_folder(config)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> JourneyNode | None:
@@ -83,15 +84,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     if told is not None:
         told(report)
     return report
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """What came from another process as a text is a diagnostic again."""
-    if isinstance(report.longrepr, str) and hasattr(report, "cx_summary"):
-        from cxtest.pytest_plugin.nodes import Diagnostic
-
-        report.longrepr = Diagnostic(report.longrepr, report.cx_summary)  # type: ignore[assignment] # it has all that pytest asks for
 
 
 def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -> tuple[str, str, Any] | None:
@@ -189,15 +181,17 @@ def _journeys_folder(config: pytest.Config) -> Path | None:
     if _folder not in config.stash:
         root = root_of(config)
         settings = root / "pyproject.toml"
-        folder = "journeys"
+        folder, named = "journeys", None
         try:
-            if b"[tool.cxtest]" in settings.read_bytes():
+            if b"cxtest" in settings.read_bytes():
                 import tomllib
 
-                named = tomllib.loads(settings.read_text(encoding="utf-8"))["tool"]["cxtest"].get("journeys", folder)
+                named = tomllib.loads(settings.read_text(encoding="utf-8"))["tool"]["cxtest"].get("journeys")
                 folder = named if isinstance(named, str) else folder
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # what is wrong with it is told when it is read in earnest
         path = root / folder
+        if not path.is_dir() and named is not None:
+            raise pytest.UsageError(f"pyproject.toml: tool.cxtest.journeys: there is no folder {folder!r}, so no journey would be tested")
         config.stash[_folder] = path if path.is_dir() else None
     return config.stash[_folder]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
@@ -126,20 +125,22 @@ class RuleItem(pytest.Item):
         verdict = judged.verdict
         if verdict.verdict == "not-applicable":
             pytest.skip(str(verdict.reason))
-        if self._failing() or (verdict.verdict in ("unknown", "error") and verdict.sampled is None) or judged.disagreement:
-            raise Fails(judged)
+        unsure = verdict.verdict in ("unknown", "error") and verdict.sampled is None
+        if self._failing() or unsure or judged.disagreement:
+            raise Fails("\n".join(self._told(Page(width=self._width()))))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ARG002
         """The diagnostic, as the command line has it; with `-vv` the inside of cxtest, too."""
-        if not isinstance(excinfo.value, Fails):
+        if not isinstance(excinfo.value, Fails) or self._judged is None:
             return super().repr_failure(excinfo)
-        page = Page(width=self._width())
-        lines = list(self._told(page))
-        coloured = list(self._told(page._replace(colour=True)))
         if self.config.get_verbosity() >= FULL:
-            inside = [*excinfo.value.judged.crashes, str(super().repr_failure(excinfo))]
-            lines, coloured = [*lines, *inside], [*coloured, *inside]
-        return Diagnostic("\n".join(lines), self._summary(), "\n".join(coloured))
+            inside = [*self._judged.crashes, str(excinfo.getrepr(style="short"))]
+            excinfo.value.args = ("\n".join([str(excinfo.value), *inside]),)
+        told = excinfo.getrepr(style="value")
+        if told.reprcrash is not None:
+            path, line, _ = self.reportinfo()
+            told.reprcrash.path, told.reprcrash.lineno, told.reprcrash.message = str(path), (line or 0) + 1, self._summary()
+        return told
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The file, and the line of what was found; before anything was, that of the persona's journey."""
@@ -155,8 +156,6 @@ class RuleItem(pytest.Item):
         report.location = (_relative(path, self.config.rootpath), line, name)
         if report.skipped:
             report.longrepr = (str(path), (line or 0) + 1, f"Skipped: {self._judged.verdict.reason}")
-        elif report.failed and isinstance(report.longrepr, Diagnostic):
-            report.cx_summary = report.longrepr.reprcrash.message
         elif report.passed:
             report.cx_warnings = [_line(finding) for finding in self._findings() if not finding.note]
             report.cx_sampled = str(self._judged.verdict.reason) if self._judged.verdict.sampled is not None else ""
@@ -219,35 +218,7 @@ class Untested(pytest.Item):
 
 
 class Fails(Exception):
-    """A verdict that fails a test."""
-
-    def __init__(self, judged: Judged) -> None:
-        self.judged = judged
-        super().__init__(judged.verdict.verdict)
-
-
-class Diagnostic:
-    """What pytest shows of a failure: the whole text, in colours where it can; and a line for its summary."""
-
-    def __init__(self, text: str, line: str, coloured: str | None = None) -> None:
-        self._text, self._coloured = text, coloured or text
-        self.reprcrash = SimpleNamespace(message=line)
-
-    def toterminal(self, writer: Writer) -> None:
-        """Writes it on pytest's terminal."""
-        writer.line(self._coloured if writer.hasmarkup else self._text)
-
-    def __str__(self) -> str:
-        return self._text
-
-
-class Writer(Protocol):
-    """What is needed of pytest's terminal."""
-
-    hasmarkup: bool
-
-    def line(self, line: str) -> None:
-        """Writes a line."""
+    """A verdict that fails a test; what it says is what is shown."""
 
 
 def told(problems: Iterable[Problem]) -> str:

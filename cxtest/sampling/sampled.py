@@ -47,7 +47,9 @@ Look = Callable[[Any, tuple[Event, ...]], tuple[Any, Sequence[Hashable]]]
 class Sampled(Answers):
     """Answers from walks drawn at random."""
 
-    def __init__(self, machine: Machine, stopwatch: Stopwatch, walks: int = 0, length: int = LENGTH, profile: settings | None = None) -> None:
+    def __init__(
+        self, machine: Machine, stopwatch: Stopwatch, *, walks: int = 0, length: int = LENGTH, profile: settings | None = None
+    ) -> None:
         """Begins.
 
         Args:

@@ -197,6 +197,26 @@ def test_wrong_settings_are_a_collection_error(pytester: pytest.Pytester) -> Non
     assert "tool.cxtest.overrides: there is no persona `tennant`" in text(run(pytester))
 
 
+def test_a_folder_that_is_named_and_not_there_is_told(pytester: pytest.Pytester) -> None:
+    """Without a word, nothing would be tested."""
+    written(pytester.path)
+    pytester.makepyprojecttoml('[tool]\ncxtest = {journeys = "jurneys"}')
+    result = run(pytester)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "pyproject.toml: tool.cxtest.journeys: there is no folder 'jurneys', so no journey would be tested" in result.stderr.str()
+
+
+def test_each_way_to_show_failures_shows_where_it_was(pytester: pytest.Pytester) -> None:
+    written(pytester.path)
+    place = f"{pytester.path}/journeys/boiler.yaml:13: journeys/boiler.yaml:13:22: error[repeated-data-entry] The tenant is asked"
+    assert place in text(run(pytester, ASKED_AGAIN, "--tb=line"))
+    assert "replay" not in text(run(pytester, ASKED_AGAIN, "--tb=no"))
+    for style in ("short", "long", "native"):
+        shown = text(run(pytester, ASKED_AGAIN, f"--tb={style}"))
+        assert "replay  phone.send-engineer" in shown
+        assert "nodes.py" not in shown
+
+
 def test_a_journey_that_nobody_tests_is_never_passed(pytester: pytest.Pytester) -> None:
     written(pytester.path, personas_tenant=TENANT.replace("  quiet: {enters-at: [door], wants: [gone]}\n", ""))
     result = run(pytester, "journeys/quiet.yaml")
