@@ -211,7 +211,7 @@ _SCALARS: list[tuple[Any, str]] = [
     (values.DurationRange, "duration or range, such as `5m..20m`"),
     (values.Money, "amount, such as `12.50`"),
     (values.MoneyRange, "amount or range, such as `5..12.50`"),
-    (values.Walk, "walk, such as `slip.press-2`"),
+    (values.WalkToken, "walk, such as `slip.press-2`"),
     (values.Id, "id"),
 ]
 

@@ -64,6 +64,14 @@ class Answers(ABC):
         self.asked.limit = self.asked.limit or space.limit
         return space
 
+    def one_by_one(self) -> Space:
+        """Every whole configuration, as far as the limits allow."""
+        return self.looked("whole", self._every)
+
+    @cached_property
+    def _every(self) -> Space:
+        return explore(self.machine, self.stopwatch)
+
     def spent(self, space: Space, budget: Budget, end: End = "low") -> Spending:
         """What the edges of a space spend of a budget, worked out once."""
         key = id(space), budget, end
@@ -123,7 +131,7 @@ class Whole(Answers):
 
     @cached_property
     def _listed(self) -> Listed:
-        return Listed(explore(self.machine, self.stopwatch))
+        return Listed(self._every)
 
     @property
     def _space(self) -> Space:

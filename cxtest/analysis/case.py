@@ -14,7 +14,7 @@ from cxtest.analysis.promise import PROMISES, Promises
 from cxtest.analysis.search import backwards
 from cxtest.analysis.shared import Shared
 from cxtest.analysis.sliced import Sliced
-from cxtest.analysis.space import Space, explore
+from cxtest.analysis.space import Space
 from cxtest.config import Engine, Limits, Stopwatch
 from cxtest.errors import Incomplete
 from cxtest.machine.machine import Machine
@@ -89,10 +89,7 @@ class Case:
     @property
     def one_by_one(self) -> Space:
         """Every whole configuration, as far as the limits allow, for rules that look at each of them."""
-        if "one by one" not in self._made:
-            self._made["one by one"] = explore(self.machine, self.stopwatch)
-        space: Space = self._made["one by one"]
-        return self.answers.looked("whole", space)
+        return self.answers.one_by_one()
 
     @property
     def promises(self) -> Promises:

@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, TypeAdapte
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from cxtest.model.values import AnyName, Count, DurationRange, Flag, Id, Ids, Model, MoneyRange, Text, Walk, unique
+from cxtest.model.values import AnyName, Count, DurationRange, Flag, Id, Ids, Model, MoneyRange, Text, WalkToken, unique
 
 
 class _Short(Model):
@@ -141,7 +141,9 @@ class NamedPath(Model):
     """A walk that must stay possible, or impossible."""
 
     name: Id = Field(description="What the path is called in reports.")
-    walk: Walk = Field(description="Its entry, then its triggers; of a trigger that has a list, which of it: `slip.press-2.inspect[1]`.")
+    walk: WalkToken = Field(
+        description="Its entry, then its triggers; of a trigger that has a list, which of it: `slip.press-2.inspect[1]`."
+    )
     must: Literal["be-possible", "be-impossible"] = Field(description="Somebody of the run can walk it, or nobody can.")
     because: Text | None = Field(None, description="Why it must; reports say so.")
 

@@ -219,7 +219,7 @@ Id = Annotated[str, _Read(_by(_own_id), **_OWN_NAME)]
 Ids = Annotated[tuple[Id, ...], _Read(_list_of(_own_id), type="array", items=_OWN_NAME, uniqueItems=True)]
 TriggerReference = Annotated[str, _Read(_by(_trigger_reference), **_REFERENCE)]
 Triggers = Annotated[tuple[TriggerReference, ...], _Read(_list_of(_trigger_reference), type="array", items=_REFERENCE, uniqueItems=True)]
-Walk = Annotated[str, _Read(_by(_walk), type=["string", "number"], pattern=f"^{_WALK.pattern}$", maxLength=LONGEST_WALK)]
+WalkToken = Annotated[str, _Read(_by(_walk), type=["string", "number"], pattern=f"^{_WALK.pattern}$", maxLength=LONGEST_WALK)]
 """A walk by its replay token."""
 Flag = Annotated[bool, _Read(_by(_boolean), type="boolean")]
 Count = Annotated[int, _Read(_by(_count), type="integer", minimum=0)]

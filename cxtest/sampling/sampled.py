@@ -17,6 +17,7 @@ from hypothesis.strategies import DrawFn
 from cxtest.analysis.answers import Answers, Owed
 from cxtest.analysis.budget import Budget, End, Spending
 from cxtest.analysis.control import Control
+from cxtest.analysis.space import Space
 from cxtest.config import Stopwatch
 from cxtest.errors import Incomplete, NotApplicable
 from cxtest.machine.machine import Machine
@@ -130,6 +131,10 @@ class Sampled(Answers):
 
     @property
     def control(self) -> Control:
+        """Not to be had by sampling."""
+        return _refused()
+
+    def one_by_one(self) -> Space:
         """Not to be had by sampling."""
         return _refused()
 

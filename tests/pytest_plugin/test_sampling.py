@@ -56,6 +56,25 @@ def test_what_no_single_walk_can_show_is_not_applicable(pytester: pytest.Pyteste
     assert text(result).count("no single walk can show it") == 2  # one line for each file
 
 
+def test_a_rule_that_looks_at_each_configuration_cannot_be_sampled(pytester: pytest.Pytester) -> None:
+    written(pytester.path)
+    pytester.makeconftest(
+        """
+        import cxtest
+
+        @cxtest.rule("looks-everywhere", "error")
+        def looks_everywhere(case):
+            '''Nothing, wherever one looks.'''
+            return iter(case.one_by_one.configurations[:0])
+        """
+    )
+    name = "journeys/boiler.yaml::tenant::looks-everywhere"
+    assert run(pytester, name).parseoutcomes() == {"passed": 1}
+    result = run(pytester, name, "--cx-engine=walks", "-rs")
+    assert "no single walk can show it" in text(result)
+    assert result.parseoutcomes() == {"skipped": 1}
+
+
 def test_a_warning_that_was_sampled_is_summarised(pytester: pytest.Pytester) -> None:
     written(pytester.path)
     result = run(pytester, WARNED, "--cx-engine=walks")
