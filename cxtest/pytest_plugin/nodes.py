@@ -137,6 +137,7 @@ class RuleItem(pytest.Item):
         lines = list(self._told(page))
         coloured = list(self._told(page._replace(colour=True)))
         if self.config.get_verbosity() >= FULL:
+            excinfo.traceback = excinfo.traceback.cut(path=__file__)
             inside = [*excinfo.value.judged.crashes, str(super().repr_failure(excinfo))]
             lines, coloured = [*lines, *inside], [*coloured, *inside]
         return Diagnostic("\n".join(lines), self._summary(), "\n".join(coloured))
@@ -177,6 +178,8 @@ class RuleItem(pytest.Item):
             yield diagnostics(report, page).rstrip("\n")
         if verdict.verdict in ("unknown", "error"):
             yield visible(f"{verdict.verdict}: {self._about()}: {verdict.reason}")
+        if self._judged.crashes and self.config.get_verbosity() < FULL:
+            yield "`-vv` shows where."
         if self._judged.disagreement:
             yield "\n".join(
                 [
