@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import get_args
+from typing import TypeVar, get_args
 
 from cxtest.analysis.case import Case
 from cxtest.analysis.promise import PROMISES
@@ -30,6 +30,8 @@ FINISHING = (
 
 WIDTH = 100
 
+T = TypeVar("T")
+
 
 def assert_finishes(journey: JourneyFile, persona: PersonaFile | Persona, *, promise: Level | None = None) -> None:
     """Asserts that a persona can finish: they are promised enough, what they want can be reached from each of their entries, and within
@@ -44,6 +46,7 @@ def assert_finishes(journey: JourneyFile, persona: PersonaFile | Persona, *, pro
         AssertionError: they cannot, with all findings that say why; or a limit was reached, so that nobody knows.
         UsageError: the persona does not walk the journey, or there is no such promise.
     """
+    __tracebackhide__ = True  # pytest shows the test, and not this
     if promise is not None and promise not in get_args(Level):
         raise UsageError(no_such("promise", promise, get_args(Level)))
     person, name = Machine.of(journey, persona).persona, journey.journey.journey
@@ -84,14 +87,14 @@ def assert_never(
     Raises:
         AssertionError: it happens, with a shortest walk that shows it; or a limit was reached, so that nobody knows.
         UsageError: a name is not there, or not one thing was said.
+        Exception: what `which` or `where` raises.
     """
+    __tracebackhide__ = True
     if sum(one is not None for one in (step, transition, event, where)) != 1:
         raise UsageError("`assert_never` needs one of `step`, `transition`, `event` and `where`")
     case = Case(journey, Machine.of(journey, persona).persona, Config().limits)
-    moves = {name: move for move in case.machine.moves for name in names_of(move)}
-    for what, name, there in (("step", step, case.machine.steps), ("transition", transition, list(moves))):
-        if name is not None and name not in there:
-            raise UsageError(no_such(what, name, there))
+    _must_be_there(case.machine, step, transition, event)
+    crashes: list[Exception] = []
 
     def found(case: Case) -> Iterator[Found]:
         if step is not None:
@@ -99,17 +102,44 @@ def assert_never(
         elif transition is not None:
             yield from _transition(case, transition)
         elif event is not None:
-            yield from _event(case, event, which)
+            yield from _event(case, event, _keeping(which, crashes))
         elif where is not None:
-            yield from _where(case, where)
+            yield from _where(case, _keeping(where, crashes))
 
     judge = Judge(Config())
     judge.persona(case, [PersonaRule("assert-never", "error", "", None, None, found, lambda _: None)])
     (verdict,) = judge.verdicts
+    if crashes:
+        raise crashes[0]
     if verdict.verdict != "pass":
         first = judge.findings[:1]
         report = Report((verdict,), (), tuple(first), (), (), ())
-        raise AssertionError(_text(f"it happens to {case.persona.persona} on {case.journey.journey}", [] if first else [verdict], report))
+        happens = "it happens" if first else "nobody knows whether it happens"
+        raise AssertionError(_text(f"{happens} to {case.persona.persona} on {case.journey.journey}", [] if first else [verdict], report))
+
+
+def _must_be_there(machine: Machine, step: str | None, transition: str | None, event: object) -> None:
+    __tracebackhide__ = True
+    if step is not None and step not in machine.steps:
+        raise UsageError(no_such("step", step, machine.steps))
+    named = [name for move in machine.moves for name in names_of(move)]
+    if transition is not None and transition not in named:
+        raise UsageError(no_such("transition", transition, named))
+    if event is not None and event not in get_args(Event):
+        raise UsageError(f"`event` is one of the events of `cxtest.rulebook`, such as `Repeated`, and not {event!r}")
+
+
+def _keeping(asks: Callable[[T], bool], crashes: list[Exception]) -> Callable[[T], bool]:
+    """What the caller asks. What it raises is kept: a rule that crashes ends nothing."""
+
+    def ask(one: T) -> bool:
+        try:
+            return asks(one)
+        except Exception as crash:
+            crashes.append(crash)
+            raise
+
+    return ask
 
 
 def _step(case: Case, step: str) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal, NamedTuple
 
 from cxtest.config import Severity
-from cxtest.errors import UsageError
+from cxtest.errors import UsageError, no_such
 from cxtest.source import Route
 
 FORMAT: Final = "cxtest-report"
@@ -261,8 +261,17 @@ class Report(NamedTuple):
         return line.undisturbed if undisturbed else line.promise if entry is None else line.entries[entry]
 
     def of(self, *, journey: str | None = None, persona: str | None = None, rule: str | None = None) -> tuple[Finding, ...]:
-        """The findings on a journey, for a persona, of a rule: those of which all is so that is said."""
+        """The findings on a journey, for a persona, of a rule: those of which all is so that is said.
+
+        Raises:
+            UsageError: the report says nothing of such a journey, persona or rule: of a misspelt one there would never be a finding.
+        """
+        __tracebackhide__ = True  # pytest shows the call that was wrong
         asked = [(0, journey), (1, persona), (2, rule)]
+        for i, what in enumerate(("journey", "persona", "rule")):
+            there = {verdict[i]: None for verdict in self.verdicts if verdict[i] is not None}
+            if asked[i][1] is not None and asked[i][1] not in there:
+                raise UsageError(no_such(f"{what} in this report:", str(asked[i][1]), map(str, there)))
         return tuple(f for f in self.findings if all(name in (None, (f.journey, f.persona, f.rule)[i]) for i, name in asked))
 
     def fails(self, *, strict: bool) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from boiler import BOILER, MENDED, PARENT, TENANT
 
-from cxtest import Project, UsageError, assert_finishes, assert_never, load_texts
+from cxtest import Config, Limits, Project, UsageError, assert_finishes, assert_never, load_texts
 from cxtest.rulebook import Asked, Repeated
 
 STUCK = BOILER.replace("      repair:", "      give-up: {to: lost, by: owner}\n      repair:") + "  lost: {owner: care}\n"
@@ -98,6 +98,8 @@ def test_what_happens_is_shown_by_a_shortest_walk(asked: dict[str, object], told
         ({}, "`assert_never` needs one of `step`, `transition`, `event` and `where`"),
         ({"step": "warm", "transition": "repair"}, "`assert_never` needs one of `step`, `transition`, `event` and `where`"),
         ({"step": "garage"}, "there is no step `garage`; there are hotline, visit, warm"),
+        ({"event": "Repeated"}, "`event` is one of the events of `cxtest.rulebook`, such as `Repeated`, and not 'Repeated'"),
+        ({"event": int}, "`event` is one of the events of `cxtest.rulebook`, such as `Repeated`, and not <class 'int'>"),
         ({"step": "vist"}, "there is no step `vist`; did you mean `visit`?"),
         ({"transition": "visit.repiar"}, "there is no transition `visit.repiar`; did you mean `visit.repair`?"),
     ],
@@ -109,11 +111,31 @@ def test_a_question_that_is_none_is_refused(asked: dict[str, object], told: str)
     assert str(error.value) == told
 
 
+def test_what_is_asked_and_raises_is_raised() -> None:
+    """As an answer it would look like one."""
+    made = project(BOILER)
+    for asked in ({"where": lambda view: view.stpe == "warm"}, {"event": Repeated, "which": lambda event: event.fcat == "fault"}):
+        with pytest.raises(AttributeError, match=r"stpe|fcat"):
+            assert_never(made.journey("boiler"), made.persona("parent"), **asked)
+
+
+def test_at_a_limit_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = project(MENDED)
+    monkeypatch.setattr("cxtest.assertions.Config", lambda: Config(limits=Limits(configurations=1)))
+    with pytest.raises(AssertionError) as error:
+        assert_never(made.journey("boiler"), made.persona("parent"), where=lambda view: view.step == "nowhere")
+    told = "nobody knows whether it happens to parent on boiler\nunknown: assert-never: stopped at the limit of 1 configurations: "
+    assert str(error.value).startswith(told)
+
+
 def test_who_does_not_name_the_journey_cannot_be_asked_about() -> None:
     made = project(BOILER)
     for call in (assert_finishes, lambda journey, persona: assert_never(journey, persona, step="hall")):
         with pytest.raises(UsageError, match="`parent` does not walk `quiet`, but `boiler`"):
             call(made.journey("quiet"), made.persona("parent"))
+    for swapped in ((made.persona("parent"), made.journey("boiler")), ("boiler", "parent"), (made.journey("boiler"), "parent")):
+        with pytest.raises(UsageError, match=r"a (journey|persona) is wanted, such as `project\.(journey|persona)\("):
+            assert_finishes(*swapped)
     with pytest.raises(UsageError, match="there is no promise `sure`; there are"):
         assert_finishes(made.journey("boiler"), made.persona("parent"), promise="sure")  # type: ignore[arg-type] # that is the point
 
@@ -129,6 +151,9 @@ def test_a_project_and_a_report_are_asked_by_name() -> None:
     assert report.of(persona="parent", rule="dead-end") == ()
     for ask, told in (
         (lambda: made.journey("bioler"), "there is no journey `bioler`; did you mean `boiler`?"),
+        (lambda: report.of(persona="parnet"), "there is no persona in this report: `parnet`; did you mean `parent`?"),
+        (lambda: report.of(journey="garden"), "there is no journey in this report: `garden`; there are boiler, quiet"),
+        (lambda: report.of(persona="parent", rule="dead-ends"), "there is no rule in this report: `dead-ends`; did you mean `dead-end`?"),
         (lambda: made.persona("x"), "there is no persona `x`; there are parent, tenant"),
         (lambda: report.promise("quiet", "parent"), "the persona `parent` was not tested on the journey `quiet`"),
         (lambda: report.promise("boiler", "parent", entry="door"), "the persona `parent` was not tested from `door`"),

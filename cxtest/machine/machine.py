@@ -87,8 +87,13 @@ class Machine:
         """The machine of a journey and a persona of a project.
 
         Raises:
-            UsageError: the persona does not walk the journey.
+            UsageError: the persona does not walk the journey, or one of the two is something else, such as a mere name.
         """
+        __tracebackhide__ = True  # pytest shows the call that was wrong, and not this
+        if not isinstance(journey, JourneyFile):
+            raise UsageError(f'a journey is wanted, such as `project.journey("returns")`, and not {journey!r}')
+        if not isinstance(persona, PersonaFile | Persona):
+            raise UsageError(f'a persona is wanted, such as `project.persona("pat")`, and not {persona!r}')
         who, name = persona if isinstance(persona, Persona) else persona.persona, journey.journey.journey
         if name not in who.journeys:
             others = f", but {', '.join(f'`{other}`' for other in who.journeys)}" if who.journeys else ""

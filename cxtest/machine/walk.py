@@ -73,6 +73,7 @@ class Walk:
         Raises:
             UsageError: the journey has no such trigger: a misspelt one would count 0 for ever.
         """
+        __tracebackhide__ = True
         _must_be("trigger", trigger, [name for move in self._machine.moves for name in names_of(move)])
         return sum(trigger in names_of(move) for move in self.moves)
 
@@ -82,6 +83,7 @@ class Walk:
         Raises:
             UsageError: the journey has no such step.
         """
+        __tracebackhide__ = True
         _must_be("step", step, self._machine.steps)
         return self.steps.count(step)
 
@@ -121,6 +123,7 @@ class Walk:
         Raises:
             UsageError: there is no such party.
         """
+        __tracebackhide__ = True
         _must_be("party", party, self._machine.organisation.parties)
         return self.view.knows.get(party, ())
 
@@ -174,6 +177,7 @@ def names_of(move: Move) -> tuple[str, ...]:
 
 
 def _must_be(what: str, name: str, valid: Iterable[str]) -> None:
+    __tracebackhide__ = True
     every = list(valid)
     if name not in every:
         raise UsageError(no_such(what, name, every))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cxtest.errors import Problem, UsageError, no_such
 from cxtest.model.journey import Journey
@@ -15,8 +15,15 @@ from cxtest.source import SourceMap
 T = TypeVar("T")
 
 
+class Brief:
+    """Shown briefly, in tracebacks as by Hypothesis and IPython, which would print every line of the file."""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - as they call it
+        printer.text(repr(self))
+
+
 @dataclass(frozen=True)
-class JourneyFile:
+class JourneyFile(Brief):
     """A journey in the run, with the organisation that it takes place in.
 
     `organisation_source` is None where the organisation comes from use alone, without a file.
@@ -27,17 +34,23 @@ class JourneyFile:
     source: SourceMap
     organisation_source: SourceMap | None
 
+    def __repr__(self) -> str:
+        return f"<journey {self.journey.journey}, {self.source.file}>"
+
 
 @dataclass(frozen=True)
-class PersonaFile:
+class PersonaFile(Brief):
     """A persona in the run, read as if names that are nowhere were not written."""
 
     persona: Persona
     source: SourceMap
 
+    def __repr__(self) -> str:
+        return f"<persona {self.persona.persona}, {self.source.file}>"
+
 
 @dataclass(frozen=True)
-class Project:
+class Project(Brief):
     """What a run is about: every mapping is by id and in the order of ids; `warnings` are for people to read."""
 
     journeys: Mapping[str, JourneyFile]
@@ -56,8 +69,12 @@ class Project:
         """The personas that are tested on this journey."""
         return tuple(p for p in self.personas.values() if journey in p.persona.journeys)
 
+    def __repr__(self) -> str:
+        return f"<project: journeys {', '.join(self.journeys) or '–'}; personas {', '.join(self.personas) or '–'}>"
+
 
 def _named(kind: str, name: str, there: Mapping[str, T]) -> T:
+    __tracebackhide__ = True
     if name not in there:
         raise UsageError(no_such(kind, name, there))
     return there[name]

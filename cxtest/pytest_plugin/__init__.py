@@ -70,7 +70,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Runs a test that asks for a journey or a persona for each of them, or for those that `@cxtest.each` names."""
-    if {"cx_journey", "cx_persona"} & set(metafunc.fixturenames):
+    if {"cx_journey", "cx_persona"} & set(metafunc.fixturenames) or any(mark.name == "cx_each" for mark in metafunc.definition.own_markers):
         from cxtest.pytest_plugin.each import parametrize
 
         parametrize(metafunc, suite_of(metafunc.config))

@@ -134,6 +134,7 @@ class RuleItem(pytest.Item):
         if not isinstance(excinfo.value, Fails) or self._judged is None:
             return super().repr_failure(excinfo)
         if self.config.get_verbosity() >= FULL:
+            excinfo.traceback = excinfo.traceback.cut(path=__file__)
             inside = [*self._judged.crashes, str(excinfo.getrepr(style="short"))]
             excinfo.value.args = ("\n".join([str(excinfo.value), *inside]),)
         told = excinfo.getrepr(style="value")
@@ -176,6 +177,8 @@ class RuleItem(pytest.Item):
             yield diagnostics(report, page).rstrip("\n")
         if verdict.verdict in ("unknown", "error"):
             yield visible(f"{verdict.verdict}: {self._about()}: {verdict.reason}")
+        if self._judged.crashes and self.config.get_verbosity() < FULL:
+            yield "`-vv` shows where."
         if self._judged.disagreement:
             yield "\n".join(
                 [

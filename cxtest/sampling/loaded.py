@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -11,6 +12,8 @@ from cxtest.loading.loader import load_texts
 from cxtest.model.project import JourneyFile, PersonaFile, Project
 from cxtest.sampling.personas import Document, choices_of, persona_documents
 from cxtest.sampling.projects import Documents, files, journey_documents, project_documents
+
+T = TypeVar("T")
 
 
 def projects(*, steps: int = 6, personas: int = 2) -> SearchStrategy[Project]:
@@ -26,7 +29,13 @@ def projects(*, steps: int = 6, personas: int = 2) -> SearchStrategy[Project]:
 
 
 def _loaded(documents: Documents) -> Project:
-    return load_texts(files(documents))
+    return _whole(load_texts(files(documents)))
+
+
+def _whole(drawn: T) -> T:
+    """Of what is drawn Hypothesis prints what it was made of: there is no file to look it up in."""
+    object.__setattr__(drawn, "_repr_pretty_", None)
+    return drawn
 
 
 def journeys(*, steps: int = 6) -> SearchStrategy[JourneyFile]:
@@ -35,7 +44,7 @@ def journeys(*, steps: int = 6) -> SearchStrategy[JourneyFile]:
     Args:
         steps: the most steps, outcomes left aside.
     """
-    return journey_documents(steps).map(_loaded).map(lambda project: project.journeys["trip"])
+    return journey_documents(steps).map(_loaded).map(lambda project: _whole(project.journeys["trip"]))
 
 
 def personas(journey: JourneyFile | None = None) -> SearchStrategy[PersonaFile]:
@@ -56,6 +65,6 @@ def personas(journey: JourneyFile | None = None) -> SearchStrategy[PersonaFile]:
     def persona_file(document: Document) -> PersonaFile:
         name = document["persona"]
         text = json.dumps(document, indent=1, ensure_ascii=False)
-        return load_texts({**texts, f"personas/{name}.yaml": text}).personas[name]
+        return _whole(load_texts({**texts, f"personas/{name}.yaml": text}).personas[name])
 
     return st.integers(0, 999).flatmap(lambda number: persona_documents(f"p{number}", choices)).map(persona_file)

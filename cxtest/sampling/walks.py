@@ -56,10 +56,11 @@ def walks(
         from_any_step: begin at any step that can be reached: a shortest walk leads there, and from there on it is drawn.
 
     Raises:
-        UsageError: the persona does not walk the journey, or no walk is as asked for.
+        UsageError: the persona does not walk the journey, no walk is as asked for, or a length is none.
         LimitReached: there is too much to explore to see to what is asked.
     """
-    walker = _walker(journey, persona)
+    __tracebackhide__ = True
+    walker = _walker(journey, persona, length)
     asked = Asked(reaches_goal, with_failure, _transitions(walker.machine, through))
     if asked == Asked() and not from_any_step:
         return _free(walker, _entries(walker, asked), length)
@@ -82,9 +83,10 @@ def random_walk(journey: JourneyFile, persona: PersonaFile | Persona, seed: int,
         length: the most transitions.
 
     Raises:
-        UsageError: the persona does not walk the journey, or does not enter there.
+        UsageError: the persona does not walk the journey, or does not enter there, or a length is none.
     """
-    walker = _walker(journey, persona)
+    __tracebackhide__ = True
+    walker = _walker(journey, persona, length)
     chance, entries = Random(seed).random, list(walker.starts)  # noqa: S311 - nothing of weight hangs on it
     if entry is None:
         entry = entries[int(chance() * len(entries))] if len(entries) > 1 else entries[0]
@@ -146,7 +148,10 @@ _walkers: OrderedDict[tuple[int, int], tuple[JourneyFile, PersonaFile | Persona,
 """The walkers made last, by what they were made of: as long as that is held here, its number stands for it."""
 
 
-def _walker(journey: JourneyFile, persona: PersonaFile | Persona) -> Walker:
+def _walker(journey: JourneyFile, persona: PersonaFile | Persona, length: int) -> Walker:
+    __tracebackhide__ = True
+    if length < 0:
+        raise UsageError(f"`length` is a number of transitions, from 0 on, and not {length}")
     key = id(journey), id(persona)
     found = _walkers.get(key)
     if found is None:
@@ -157,6 +162,7 @@ def _walker(journey: JourneyFile, persona: PersonaFile | Persona) -> Walker:
 
 
 def _transitions(machine: Machine, through: str | None) -> frozenset[Move]:
+    __tracebackhide__ = True
     if through is None:
         return frozenset()
     found = frozenset(move for move in machine.moves if through in names_of(move))

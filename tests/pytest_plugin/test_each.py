@@ -4,7 +4,7 @@ import pytest
 from boiler import BOILER, MENDED, written
 
 TEST = """
-import cxtest
+import cxtest, pytest
 
 {decorator}
 def test_it(cx_journey, cx_persona):
@@ -25,6 +25,7 @@ def own(pytester: pytest.Pytester, text: str) -> None:
     ("decorator", "ids"),
     [
         ("", ["boiler-parent", "boiler-tenant", "quiet-tenant"]),
+        ("@cxtest.each", ["boiler-parent", "boiler-tenant", "quiet-tenant"]),
         ("@cxtest.each()", ["boiler-parent", "boiler-tenant", "quiet-tenant"]),
         ('@cxtest.each(journey="boiler")', ["boiler-parent", "boiler-tenant"]),
         ('@cxtest.each(persona="tenant")', ["boiler-tenant", "quiet-tenant"]),
@@ -55,8 +56,13 @@ def test_they_have_the_marks_of_the_items(pytester: pytest.Pytester) -> None:
     ("decorator", "told"),
     [
         ('@cxtest.each(journey="bioler")', "there is no journey `bioler`; did you mean `boiler`?"),
-        ('@cxtest.each(persona="grandmother")', "there is no persona `grandmother`"),
-        ('@cxtest.each(journey="quiet", persona="parent")', "`@cxtest.each` comes to nothing: no such persona is tested on such a journey"),
+        ('@cxtest.each(persona="grandmother")', "test_it: there is no persona `grandmother`; there are parent, tenant"),
+        ('@pytest.mark.cx_each("boiler")', "test_it: `cx_each` takes `journey` and `persona`, each by its name"),
+        ('@pytest.mark.cx_each(journeys="boiler")', "test_it: `cx_each` takes `journey` and `persona`, each by its name"),
+        (
+            '@cxtest.each(journey="quiet", persona="parent")',
+            "test_it: `@cxtest.each` comes to nothing: no such persona is tested on such a journey",
+        ),
     ],
 )
 def test_a_choice_of_nobody_is_a_collection_error(pytester: pytest.Pytester, decorator: str, told: str) -> None:
@@ -65,6 +71,16 @@ def test_a_choice_of_nobody_is_a_collection_error(pytester: pytest.Pytester, dec
     result = pytester.runpytest_inprocess("-p", "no:randomly", "test_own.py")
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert told in result.stdout.str()
+
+
+def test_who_asks_for_nobody_is_told(pytester: pytest.Pytester) -> None:
+    """It would run once, and say nothing of anybody."""
+    written(pytester.path)
+    own(pytester, "import cxtest\n\n@cxtest.each(persona='tenant')\ndef test_it(cx_project): pass\n")
+    result = pytester.runpytest_inprocess("-p", "no:randomly", "test_own.py")
+    assert "test_it: `@cxtest.each` needs a test with the argument `cx_journey`, or `cx_persona`, or both" in result.stdout.str()
+    own(pytester, "import cxtest\n\n@cxtest.each(persona='tenant')\nclass TestIt:\n    def test_it(self, cx_project): pass\n")
+    pytester.runpytest_inprocess("-p", "no:randomly", "test_own.py").assert_outcomes(passed=1)
 
 
 def test_a_broken_project_is_a_collection_error_with_its_position(pytester: pytest.Pytester) -> None:
@@ -98,10 +114,38 @@ def test_nobody_waits_for_a_part_twice(cx_journey, cx_persona, data):
     )
     result = pytester.runpytest_inprocess("-p", "no:randomly", "test_own.py")
     result.assert_outcomes(failed=2)
+    for shown in ("cx_journey=<journey boiler, journeys/boiler.yaml>,", "cx_persona=<persona tenant, personas/tenant.yaml>,"):
+        assert shown in result.stdout.str()
     assert (
         "<walk phone.send-engineer.part-missing.send-engineer.part-missing.send-engineer.repair on boiler as tenant, to warm>"
         in result.stdout.str()
     )
+
+
+def test_a_failure_shows_the_test_and_not_the_inside_of_cxtest(pytester: pytest.Pytester) -> None:
+    written(pytester.path)
+    own(
+        pytester,
+        """
+import cxtest
+
+@cxtest.each(journey="boiler", persona="tenant")
+def test_it(cx_journey, cx_persona):
+    {call}
+""",
+    )
+    text = (pytester.path / "test_own.py").read_text()
+    for call, told in (
+        ("cxtest.assert_never(cx_journey, cx_persona, step='warm')", "AssertionError: it happens to tenant on boiler"),
+        ("cxtest.assert_finishes(cx_journey, cx_persona, promise='allways')", "there is no promise `allways`; did you mean `always`?"),
+        ("cxtest.random_walk(cx_journey, cx_persona, 1).visits('vist')", "there is no step `vist`; did you mean `visit`?"),
+        ("cxtest.walks(cx_journey, cx_persona, through='fly')", "there is no transition `fly`"),
+        ("cxtest.walks('boiler', 'tenant')", "a journey is wanted, such as `project.journey(\"returns\")`, and not 'boiler'"),
+    ):
+        own(pytester, text.replace("{call}", call))
+        printed = pytester.runpytest_inprocess("-p", "no:randomly", "test_own.py").stdout.str()
+        assert told in printed
+        assert "/cxtest/" not in printed
 
 
 def test_where_two_walks_part_is_shown(pytester: pytest.Pytester) -> None:

@@ -50,7 +50,9 @@ def test_no_inside_is_shown_unless_asked_for(pytester: pytest.Pytester) -> None:
     written(pytester.path)
     assert "Fails" not in text(run(pytester, ASKED_AGAIN))
     assert "nodes.py" not in text(run(pytester, ASKED_AGAIN, "-v"))
-    assert "nodes.py" in text(run(pytester, ASKED_AGAIN, "-vv"))
+    inside = text(run(pytester, ASKED_AGAIN, "-vv"))
+    assert "nodes.py" in inside
+    assert "pluggy/" not in inside
 
 
 def test_the_place_of_a_report_is_the_line_of_the_finding(pytester: pytest.Pytester) -> None:
@@ -134,8 +136,10 @@ def test_a_rule_that_crashes_fails_and_its_traceback_is_shown_on_demand(pytester
     result = run(pytester, name)
     assert result.parseoutcomes() == {"failed": 1}
     assert "error: always-crashes on boiler as tenant: the rule crashed: ValueError: ::error::no" in text(result)
+    assert "`-vv` shows where." in text(result)
     assert "conftest.py" not in text(result)
     assert "| ValueError: ::error::no" in text(run(pytester, name, "-vv"))
+    assert "`-vv` shows where." not in text(run(pytester, name, "-vv"))
 
 
 def test_a_broken_journey_is_a_collection_error_and_the_rest_runs(pytester: pytest.Pytester) -> None:

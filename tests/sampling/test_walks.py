@@ -181,6 +181,9 @@ def test_one_integer_is_drawn_for_each_transition() -> None:
 @pytest.mark.parametrize(
     ("call", "told"),
     [
+        (lambda: walks(JOURNEY, PERSONA, length=-1), "`length` is a number of transitions, from 0 on, and not -1"),
+        (lambda: random_walk(JOURNEY, PERSONA, 1, length=-1), "`length` is a number of transitions, from 0 on, and not -1"),
+        (lambda: walks(JOURNEY, "pat"), "a persona is wanted, such as `project.persona(\"pat\")`, and not 'pat'"),  # type: ignore[arg-type] # that is the point
         (lambda: random_walk(JOURNEY, PERSONA, 1, entry="door"), "`pat` does not enter at `door`, but at web, phone"),
         (lambda: walks(JOURNEY, PERSONA.persona.model_copy(update={"journeys": {}})), "`pat` does not walk `trip`"),
     ],
