@@ -102,3 +102,17 @@ def test_a_long_one_is_shown_by_its_beginning_and_end() -> None:
     long = walk("slip" + ".give.decide[1]" * 20)
     assert repr(long).startswith("<walk slip.give.decide[1].….decide[1].give.")
     assert repr(long).endswith(".give.decide[1] on returns as pat, to site>")
+
+
+def test_a_machine_is_made_of_files_or_of_a_model() -> None:
+    project = load_texts({"journeys/r.yaml": JOURNEY, "personas/p.yaml": PERSONA})
+    journey, persona = project.journey("returns"), project.persona("pat")
+    assert Machine.of(journey, persona).moves == Machine.of(journey, persona.persona).moves
+    for one, other, told in (
+        (journey, persona.persona.model_copy(update={"journeys": {}}), "`pat` does not walk `returns`"),
+        (journey, "pat", "a persona is wanted, such as `project.persona(\"pat\")`, and not 'pat'"),
+        ("returns", persona, "a journey is wanted, such as `project.journey(\"returns\")`, and not 'returns'"),
+    ):
+        with pytest.raises(UsageError) as error:
+            Machine.of(one, other)  # type: ignore[arg-type] # that is the point
+        assert str(error.value) == told
