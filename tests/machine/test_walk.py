@@ -82,6 +82,7 @@ def test_two_walks_are_the_same_by_what_they_take() -> None:
     assert walk("slip.give") == walk("slip.give") != walk("slip.skip")
     assert len({walk("slip.give"), walk("slip.give"), walk("slip.skip")}) == 2
     assert walk("slip.give") != "slip.give"
+    assert walk("slip"), "also one that takes nothing is one"
 
 
 def test_where_they_part_is_told() -> None:
