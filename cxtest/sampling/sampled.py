@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Never, TypeVar
 
-from hypothesis import HealthCheck, find, settings
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import DrawFn
@@ -62,8 +62,13 @@ class Sampled(Answers):
         """
         super().__init__(machine, stopwatch)
         self._walker, self._length = Walker(machine), length
-        many = walks or settings(profile).max_examples
-        self._settings = settings(profile, max_examples=many, deadline=None, suppress_health_check=list(HealthCheck))
+        usual = settings(profile)
+        # What explains a failure costs up to half of the time, and `find` tells it to nobody.
+        phases = [phase for phase in usual.phases if phase is not Phase.explain]
+        checks = list(HealthCheck)
+        self._settings = settings(
+            usual, max_examples=walks or usual.max_examples, phases=phases, deadline=None, suppress_health_check=checks
+        )
 
     def first(self, kind: type[E], which: Callable[[E], bool] = lambda _: True) -> Iterator[tuple[E, Path]]:
         """Each event of a kind that was met, once, with a walk to where it was, as short as shrinking made it."""
