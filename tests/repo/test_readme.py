@@ -32,3 +32,13 @@ def test_the_readme_is_a_screen_and_a_half_and_the_finding() -> None:
 def test_every_link_leads_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)", README)
     assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []
+
+
+def test_the_tests_of_the_readme_are_those_of_the_sample_too() -> None:
+    """Where nobody says what to collect, the sample's journeys are: a persona on a journey under a rule is a test among the others."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--ignore=tests", "-p", "no:randomly"]
+    collected = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert {"journeys/returns.yaml::gift-recipient::repeated-data-entry", "journeys/returns.yaml::journey::broken-path"} <= set(collected)
+    assert {line.split("::")[0] for line in collected if "::" in line} == {
+        f"journeys/{name}.yaml" for name in ("b2b-buy-to-onboard", "last-minute-gift", "returns", "tea-game")
+    }
