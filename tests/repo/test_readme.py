@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,9 @@ def test_every_link_leads_somewhere() -> None:
 
 def test_the_tests_of_the_readme_are_those_of_the_sample_too() -> None:
     """Where nobody says what to collect, the sample's journeys are: a persona on a journey under a rule is a test among the others."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--ignore=tests", "-p", "no:randomly"]
+    paths = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]["testpaths"]
+    assert paths == ["tests", "journeys"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:randomly", "journeys"]
     collected = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert {"journeys/returns.yaml::gift-recipient::repeated-data-entry", "journeys/returns.yaml::journey::broken-path"} <= set(collected)
     assert {line.split("::")[0] for line in collected if "::" in line} == {
