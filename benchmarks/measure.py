@@ -35,9 +35,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Ran:
-    """A process that has ended. `peak` is the most memory that it held at once, in MiB."""
+    """A process that has ended. `busy` are the seconds that a processor worked for it; `peak` is the most memory that it held at once, in
+    MiB."""
 
     seconds: float
+    busy: float
     peak: float
     code: int
     out: str
@@ -56,7 +58,7 @@ import json, os, sys, time
 begun = time.perf_counter()
 child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
 _, status, usage = os.wait4(child, 0)
-os.write(int(sys.argv[1]), json.dumps([time.perf_counter() - begun, status, usage.ru_maxrss]).encode())
+os.write(int(sys.argv[1]), json.dumps([time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, status, usage.ru_maxrss]).encode())
 """
 """Starts and measures the program. It is a process of its own and small, since the peak that the system tells of a process is never
 less than what its parent held when it was started."""
@@ -106,12 +108,12 @@ def process(
                 if isinstance(stopped, subprocess.TimeoutExpired):
                     raise TimedOut(f"no answer within {timeout:.0f} s") from None
                 raise
-            took, status, peak = json.loads(_text(told))
+            took, busy, status, peak = json.loads(_text(told))
         code = os.waitstatus_to_exitcode(status)
         if code not in codes:
             raise RuntimeError(f"{command[0]} ended with {code}: {_text(errors)[-2000:] or _text(outlet)[-2000:]}")
         unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-        return Ran(took, peak / unit, code, _text(outlet))
+        return Ran(took, busy, peak / unit, code, _text(outlet))
 
 
 def instructions(command: Sequence[str], *, folder: Path | None = None, env: Mapping[str, str] | None = None) -> float | None:

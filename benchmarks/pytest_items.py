@@ -29,7 +29,7 @@ START_ROUNDS = 8
 NOTES = (
     f"{JOURNEYS} journeys of a dozen steps, each walked by {PERSONAS} personas, all rules; nothing fails. Empty tests are just as many.",
     "Each run is a whole process `pytest -q`, without a cache, with the plugins of cxtest and Hypothesis and no other in all of them.",
-    "One empty test: with all plugins that are installed, and with all but that of cxtest.",
+    "One empty test: with all plugins that are installed, and with all but that of cxtest; a difference is of two runs in a row.",
     "Instructions are those in user mode, counted once by `perf stat`, without what the kernel does.",
 )
 TARGET = "10,000 (journey, persona, rule) items collected and run: at most 2 times the time of 10,000 empty items"
@@ -144,17 +144,22 @@ def _start(options: Options) -> tuple[list[Table], Target]:
     with _folder({"test_empty.py": "def test_empty():\n    pass\n"}) as folder:
 
         def one(name: str) -> Outcome:
-            return Outcome(process(command(*more[name]), folder=folder).seconds)
+            return Outcome(process(command(*more[name]), folder=folder).busy)
 
         tasks = {name: partial(one, name) for name in more}
         found = in_turn(tasks, options.rounds * START_ROUNDS, patience=120.0, warm_up=True)
         counted = {name: _counted(folder, words, {}) for name, words in more.items()}
     difference = 1_000 * paired(found[WITH], found[WITHOUT])
+    said = f"{difference:.1f} ms, the median of {len(found[WITH].values)} pairs"
+    if (more_of_them := counted[WITH]) and (fewer := counted[WITHOUT]):
+        said += f"; {(more_of_them - fewer) * 1_000:.0f} million instructions of {fewer * 1_000:,.0f}"
+    rows = [row(name, what) for name, what in found.items()]
+    instructions_of = [Row(name, median=number) for name, number in counted.items()]
     tables = [
-        table("One empty test, whole processes", "s", [row(name, what) for name, what in found.items()], against=WITHOUT),
-        table("The same, instructions", "10⁹", [Row(name, median=n) for name, n in counted.items()], against=WITHOUT),
+        table("One empty test, time of the processor", "s", rows, against=WITHOUT),
+        table("The same, instructions", "10⁹", instructions_of, against=WITHOUT),
     ]
-    target = Target("a project without journeys: the plugin costs less than 10 ms", f"{difference:.1f} ms", met=difference < 10)
+    target = Target("a project without journeys: the plugin costs less than 10 ms", said, met=difference < 10)
     return tables, target
 
 
