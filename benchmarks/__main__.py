@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import family, peers, portfolio, realistic, sample, walks, workers
+from benchmarks import family, peers, portfolio, pytest_items, realistic, sample, walks, workers
 from benchmarks.about import machine, versions
 from benchmarks.options import Options
 from benchmarks.page import page
@@ -25,6 +25,7 @@ BENCHMARKS: Mapping[str, Callable[[Options], Section]] = {
     "sample": sample.run,
     "portfolio": portfolio.run,
     "workers": workers.run,
+    "pytest_items": pytest_items.run,
 }
 
 

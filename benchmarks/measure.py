@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
+import shutil
 import signal
 import statistics
 import subprocess
@@ -33,9 +35,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Ran:
-    """A process that has ended. `peak` is the most memory that it held at once, in MiB."""
+    """A process that has ended. `busy` are the seconds that a processor worked for it; `peak` is the most memory that it held at once, in
+    MiB."""
 
     seconds: float
+    busy: float
     peak: float
     code: int
     out: str
@@ -54,7 +58,7 @@ import json, os, sys, time
 begun = time.perf_counter()
 child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
 _, status, usage = os.wait4(child, 0)
-os.write(int(sys.argv[1]), json.dumps([time.perf_counter() - begun, status, usage.ru_maxrss]).encode())
+os.write(int(sys.argv[1]), json.dumps([time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, status, usage.ru_maxrss]).encode())
 """
 """Starts and measures the program. It is a process of its own and small, since the peak that the system tells of a process is never
 less than what its parent held when it was started."""
@@ -87,7 +91,7 @@ def process(
         RuntimeError: it ended with another exit code; the message has what it said.
         TimedOut: it was stopped.
     """
-    variables = os.environ | {"PYTHONPATH": str(ROOT)} | dict(env or {})
+    variables = _variables(env)
     with tempfile.TemporaryFile() as inlet, tempfile.TemporaryFile() as outlet, tempfile.TemporaryFile() as errors:
         with tempfile.TemporaryFile() as told:
             inlet.write(given.encode())
@@ -104,12 +108,35 @@ def process(
                 if isinstance(stopped, subprocess.TimeoutExpired):
                     raise TimedOut(f"no answer within {timeout:.0f} s") from None
                 raise
-            took, status, peak = json.loads(_text(told))
+            took, busy, status, peak = json.loads(_text(told))
         code = os.waitstatus_to_exitcode(status)
         if code not in codes:
             raise RuntimeError(f"{command[0]} ended with {code}: {_text(errors)[-2000:] or _text(outlet)[-2000:]}")
         unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-        return Ran(took, peak / unit, code, _text(outlet))
+        return Ran(took, busy, peak / unit, code, _text(outlet))
+
+
+def instructions(command: Sequence[str], *, folder: Path | None = None, env: Mapping[str, str] | None = None) -> float | None:
+    """How many instructions a process and its children take in user mode; None where `perf` is not there, or may not count.
+
+    Args:
+        command: the program and its arguments.
+        folder: where it runs.
+        env: variables of the environment besides those of this process.
+    """
+    if shutil.which("perf") is None:
+        return None
+    with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8") as told:
+        counting = ["perf", "stat", "-x", ",", "-e", "instructions:u", "-o", told.name, "--", *command]
+        subprocess.run(counting, cwd=folder, env=_variables(env), capture_output=True, check=False)
+        found = re.search(r"^(\d+),,instructions", told.read(), re.MULTILINE)
+    return float(found[1]) if found else None
+
+
+def _variables(env: Mapping[str, str] | None) -> dict[str, str]:
+    """The environment of a process; as everywhere, Python keeps the byte code of what it imports."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": str(ROOT)} | dict(env or {})
 
 
 def _text(file: IO[bytes]) -> str:

@@ -234,6 +234,7 @@ def _line(finding: Finding) -> str:
     return visible(f"{finding.file}:{finding.line}:{finding.column}: {severity}[{finding.rule}] {finding.message}")
 
 
+@cache
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
