@@ -7,7 +7,7 @@ from typing import TypeVar, get_args
 
 from cxtest.analysis.case import Case
 from cxtest.analysis.promise import PROMISES
-from cxtest.config import Config
+from cxtest.config import Config, Limits
 from cxtest.engine import check
 from cxtest.errors import UsageError, no_such
 from cxtest.machine.machine import Machine, View
@@ -33,7 +33,9 @@ WIDTH = 100
 T = TypeVar("T")
 
 
-def assert_finishes(journey: JourneyFile, persona: PersonaFile | Persona, *, promise: Level | None = None) -> None:
+def assert_finishes(
+    journey: JourneyFile, persona: PersonaFile | Persona, *, promise: Level | None = None, limits: Limits | None = None
+) -> None:
     """Asserts that a persona can finish: they are promised enough, what they want can be reached from each of their entries, and within
     their budget.
 
@@ -41,6 +43,7 @@ def assert_finishes(journey: JourneyFile, persona: PersonaFile | Persona, *, pro
         journey: the journey.
         persona: who walks it; they must walk it.
         promise: the least that they must be promised (semantics.md, section 4); if left out, what they require.
+        limits: how far is searched; if left out, as far as `cxtest check` does without settings.
 
     Raises:
         AssertionError: they cannot, with all findings that say why; or a limit was reached, so that nobody knows.
@@ -54,7 +57,7 @@ def assert_finishes(journey: JourneyFile, persona: PersonaFile | Persona, *, pro
     goal = person.journeys[name].model_copy(update={"requires": required})
     person = person.model_copy(update={"journeys": {name: goal}})
     project = Project({name: journey}, {person.persona: PersonaFile(person, journey.source)})
-    report = check(project, Config(select=FINISHING))
+    report = check(project, Config(select=FINISHING, limits=limits or Limits()))
     held = report.promises[0].promise
     errors = tuple(finding for finding in report.findings if not finding.note)
     unsure = [verdict for verdict in report.verdicts if verdict.verdict in ("unknown", "error")]
@@ -72,6 +75,7 @@ def assert_never(
     event: type[Event] | None = None,
     which: Callable[[Event], bool] = lambda _: True,
     where: Callable[[View], bool] | None = None,
+    limits: Limits | None = None,
 ) -> None:
     """Asserts that something happens on no walk of a persona; say one of `step`, `transition`, `event` and `where`.
 
@@ -83,6 +87,7 @@ def assert_never(
         event: there is never an event of this kind (`cxtest.rulebook` has them) for which `which` holds.
         which: of the events of that kind, the ones that are meant.
         where: they are never where this holds of all that is so there, in words.
+        limits: how far is searched; if left out, as far as `cxtest check` does without settings.
 
     Raises:
         AssertionError: it happens, with a shortest walk that shows it; or a limit was reached, so that nobody knows.
@@ -92,7 +97,7 @@ def assert_never(
     __tracebackhide__ = True
     if sum(one is not None for one in (step, transition, event, where)) != 1:
         raise UsageError("`assert_never` needs one of `step`, `transition`, `event` and `where`")
-    case = Case(journey, Machine.of(journey, persona).persona, Config().limits)
+    case = Case(journey, Machine.of(journey, persona).persona, limits or Limits())
     _must_be_there(case.machine, step, transition, event)
     crashes: list[Exception] = []
 

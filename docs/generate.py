@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import inspect
 import re
 import sys
 import textwrap
@@ -23,6 +24,7 @@ from pydantic.fields import FieldInfo
 from snippets import renewed
 
 import cxtest
+from cxtest import pytest_plugin
 from cxtest.cli.app import app
 from cxtest.model import journey, organisation, persona, values
 from cxtest.rulebook import Example, Rule
@@ -44,6 +46,8 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "reference/files.md", files_page()
     yield "reference/commands.md", commands_page()
     yield "architecture.md", architecture_page((DOCS / "architecture.md").read_text(encoding="utf-8"))
+    yield "pytest.md", with_table((DOCS / "pytest.md").read_text(encoding="utf-8"), "the options of the plugin", plugin_options())
+    yield "walks.md", with_table((DOCS / "walks.md").read_text(encoding="utf-8"), "the names of cxtest", public_names())
     for name, picture in PICTURES.items():
         yield f"images/{name}.svg", picture
 
@@ -269,6 +273,64 @@ def commands_page() -> str:
 def _exit_codes() -> str:
     rows = re.findall(r"(\d+) (.+?)[;.](?:\s|$)", " ".join(str(app.help_epilogue).partition(":")[2].split()))
     return "| code | meaning |\n|---|---|\n" + "".join(f"| {code} | {meaning} |\n" for code, meaning in rows)
+
+
+# Tables within pages.
+
+
+def with_table(page: str, name: str, table: str) -> str:
+    """The page with the table of today below the comment of this name."""
+    before, comment, after = page.partition(f"<!-- {name} -->\n")
+    assert comment, f"there is no comment `{name}`"
+    return before + comment + table + re.sub(r"\A(\|.*\n)+", "", after)
+
+
+class _Options:
+    """What the plugin of pytest asks a parser for: its options and its settings, with what is said of them."""
+
+    def __init__(self) -> None:
+        self.options: dict[str, dict[str, Any]] = {}
+        self.settings: dict[str, tuple[str, object]] = {}
+
+    def getgroup(self, *_: str) -> _Options:
+        return self
+
+    def addoption(self, name: str, **about: Any) -> None:
+        self.options[name] = about
+
+    def addini(self, name: str, about: str, default: object, **_: object) -> None:
+        self.settings[name] = about, default
+
+
+def plugin_options() -> str:
+    """The options and settings of the plugin of pytest, as it asks for them itself."""
+    asked = _Options()
+    pytest_plugin.pytest_addoption(asked)  # type: ignore[arg-type] # all that it asks of a parser
+    rows = ""
+    for name, (about, default) in asked.settings.items():
+        option = f"--{name.replace('_', '-')}"
+        said = asked.options.get(option)
+        value = (
+            f" {said['metavar']}" if said and "metavar" in said else f" {'|'.join(said['choices'])}" if said and "choices" in said else ""
+        )
+        shown = f"`{str(default).lower()}`" if default != "" else "–"
+        rows += f"| {f'`{option}{value}`' if said else '–'} | `{name}` | {shown} | {(said or {}).get('help', about)} |\n".replace(
+            "|".join(pytest_plugin.ENGINES), "\\|".join(pytest_plugin.ENGINES)
+        )
+    assert len(asked.options) <= len(asked.settings), "an option without a setting is in no row"
+    return f"| option | setting | left out | |\n|---|---|---|---|\n{rows}"
+
+
+def public_names() -> str:
+    """Every public name of cxtest with the first sentence of its docstring."""
+    rows = "".join(f"| `{name}` | {_first_sentence(name)} |\n" for name in cxtest.__all__ if name != "__version__")
+    return f"| name | |\n|---|---|\n{rows}| `__version__` | Which cxtest this is. |\n"
+
+
+def _first_sentence(name: str) -> str:
+    doc = inspect.getdoc(getattr(cxtest, name))
+    assert doc, f"cxtest.{name} has no docstring"
+    return " ".join(doc.partition("\n\n")[0].split()).replace("|", "\\|")
 
 
 # The architecture.

@@ -8,6 +8,8 @@ A fenced block says what it is in a comment on the line before it:
     <!-- run -->                           a `console` block: `$ command`, then what it prints; `<!-- run: exit 1 -->` for another exit code
     <!-- shown only: why -->               none of these, and the reason
 
+Of what `pytest` prints, the lines that name the machine are left out, and seconds are `…`.
+
 The blocks of a page run in order, in an empty folder; `<!-- a new folder -->` on a line of its own begins another one.
 """
 
@@ -154,10 +156,12 @@ def _run(command: str, place: _Place) -> tuple[int, str]:
     if re.fullmatch("cxtest [^|;&<>]*", command) and not place.site.exists():
         return _run_here(shlex.split(command), place.folder)
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "CI"},
         "COLUMNS": COLUMNS,
         "PATH": f"{place.site / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": f"{place.site}:{ROOT}",
+        # What a page shows of pytest is what readers see, and the same each time.
+        "PYTEST_ADDOPTS": "-p no:randomly -p no:inline_snapshot --hypothesis-seed=0",
         # Only pip reads these: no network, and what is installed goes into the page's own folder.
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
@@ -171,7 +175,16 @@ def _run(command: str, place: _Place) -> tuple[int, str]:
     done = subprocess.run(
         ["bash", "-c", command], cwd=place.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
-    return done.returncode, done.stdout
+    return done.returncode, _of_any_machine(done.stdout) if command.startswith("pytest ") or command == "pytest" else done.stdout
+
+
+def _of_any_machine(output: str) -> str:
+    """What pytest prints, without what differs from machine to machine and from run to run, and without the lines of cxtest that
+    Hypothesis names."""
+    output = re.sub(r"^(platform|rootdir:|plugins:|cachedir:|configfile:) ?.*\n", "", output, flags=re.M)
+    output = re.sub(r"^(E +)Explanation:\n(?:\1 +.*\n)+", "", output, flags=re.M)
+    output = re.sub(r"^=+ (.* in) \d+\.\d+s.* =+$", lambda line: f" {line[1]} …s ".center(int(COLUMNS), "="), output, flags=re.M)
+    return re.sub(r"\bin \d+\.\d+s( \(\d+:\d+:\d+\))?", "in …s", output)
 
 
 def _run_here(arguments: list[str], folder: Path) -> tuple[int, str]:

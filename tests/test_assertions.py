@@ -3,7 +3,7 @@
 import pytest
 from boiler import BOILER, MENDED, PARENT, TENANT
 
-from cxtest import Config, Limits, Project, UsageError, assert_finishes, assert_never, load_texts
+from cxtest import Limits, Project, UsageError, assert_finishes, assert_never, load_texts
 from cxtest.rulebook import Asked, Repeated
 
 STUCK = BOILER.replace("      repair:", "      give-up: {to: lost, by: owner}\n      repair:") + "  lost: {owner: care}\n"
@@ -119,11 +119,12 @@ def test_what_is_asked_and_raises_is_raised() -> None:
             assert_never(made.journey("boiler"), made.persona("parent"), **asked)
 
 
-def test_at_a_limit_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = project(MENDED)
-    monkeypatch.setattr("cxtest.assertions.Config", lambda: Config(limits=Limits(configurations=1)))
+def test_at_a_limit_nobody_knows() -> None:
+    made, few = project(MENDED), Limits(configurations=1)
+    with pytest.raises(AssertionError, match="unknown: dead-end: stopped at the limit of 1 configurations"):
+        assert_finishes(made.journey("boiler"), made.persona("parent"), limits=few)
     with pytest.raises(AssertionError) as error:
-        assert_never(made.journey("boiler"), made.persona("parent"), where=lambda view: view.step == "nowhere")
+        assert_never(made.journey("boiler"), made.persona("parent"), where=lambda view: view.step == "nowhere", limits=few)
     told = "nobody knows whether it happens to parent on boiler\nunknown: assert-never: stopped at the limit of 1 configurations: "
     assert str(error.value).startswith(told)
 

@@ -1,17 +1,28 @@
 """The site builds without a warning, asks nobody else for anything, and its pages are kept in shape."""
 
 import dataclasses
+import inspect
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from generate import DOCS
 from snippets import blocks
 
+import cxtest
+from cxtest.analysis.case import Case
 from cxtest.config import Config, Limits, Override
+from cxtest.machine.machine import View
+from cxtest.machine.state import Ledger
+from cxtest.rulebook import PersonaRule
+from cxtest.rules import RULES
+from cxtest.sampling.sampled import Sampled
+from cxtest.work.judging import Judge
 
 OTHERS = re.compile(
     r"""(?:src|srcset|action|poster)=["']?(?:https?:)?//|<link\b[^>]*href=["']?(?:https?:)?//|url\(["']?(?:https?:)?//|@import"""
@@ -86,6 +97,37 @@ def test_the_lengths_on_the_page_about_rules_are_so() -> None:
     lines = {block.about: len(block.text.splitlines()) for block in blocks(page)}
     assert (lines["pyproject.toml"], lines["silent_wait.py"]) == (10, 65)
     assert "Ten lines of settings, and 65 of the rule" in page
+
+
+def test_the_rules_that_can_be_sampled_are_named() -> None:
+    """Those of which a walk of somebody on the sample's journeys as they are shows something, or could."""
+    page = (DOCS / "pytest.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z-]+)`", page[page.index("can be sampled:") : page.index("No walk shows that there is")])
+    rules = [rule for rule in RULES if isinstance(rule, PersonaRule)]
+    project, sampled = cxtest.load(DOCS.parent, journeys="journeys/as-is"), set[str]()
+    for journey, file in project.journeys.items():
+        for person in project.testers(journey):
+            judge = Judge(Config())
+            judge.persona(Case(file, person.persona, Limits(), answers=partial(Sampled, walks=1, length=5)), rules)
+            sampled |= {verdict.rule for verdict in judge.verdicts if verdict.sampled is not None}
+    assert sampled == set(named)
+
+
+def test_all_that_can_be_asked_of_a_walk_is_in_the_table() -> None:
+    page = (DOCS / "walks.md").read_text(encoding="utf-8")
+    rows = page[page.index("## What can be asked of a walk") : page.index("## An assertion that is proved")]
+    public = {name for name in dir(cxtest.Walk) if not name.startswith("_")} | {"entry", "moves"}
+    assert set(re.findall(r"walk\.([a-z_]+)", rows)) == public
+    assert {field.name for field in dataclasses.fields(View)} <= set(re.findall(r"`([a-z]+)`", rows))
+    assert set(Ledger._fields) - {"money"} <= set(re.findall(r"`([a-z_]+)`", rows))
+
+
+@pytest.mark.parametrize("function", [cxtest.walks, cxtest.assert_finishes, cxtest.assert_never, cxtest.random_walk, cxtest.each])
+def test_every_argument_is_shown(function: Callable[..., object]) -> None:
+    page = (DOCS / "walks.md").read_text(encoding="utf-8")
+    names = [one.name for one in inspect.signature(function).parameters.values() if one.kind is one.KEYWORD_ONLY]
+    assert names
+    assert [name for name in names if f"{name}=" not in page] == []
 
 
 @pytest.mark.parametrize("name", ["never", "with-luck", "choosing-well", "always"])
