@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, get_args
 
 from cxtest.analysis.case import Case
@@ -75,6 +75,7 @@ def assert_never(
     event: type[Event] | None = None,
     which: Callable[[Event], bool] = lambda _: True,
     where: Callable[[View], bool] | None = None,
+    because: str = "",
     limits: Limits | None = None,
 ) -> None:
     """Asserts that something happens on no walk of a persona; say one of `step`, `transition`, `event` and `where`.
@@ -87,6 +88,7 @@ def assert_never(
         event: there is never an event of this kind (`cxtest.rulebook` has them) for which `which` holds.
         which: of the events of that kind, the ones that are meant.
         where: they are never where this holds of all that is so there, in words.
+        because: why not; it is told where it happens.
         limits: how far is searched; if left out, as far as `cxtest check` does without settings.
 
     Raises:
@@ -112,7 +114,7 @@ def assert_never(
             yield from _where(case, _keeping(where, crashes))
 
     judge = Judge(Config())
-    judge.persona(case, [PersonaRule("assert-never", "error", "", None, None, found, lambda _: None)])
+    judge.persona(case, [PersonaRule("assert-never", "error", "", None, None, lambda case: _told(found(case), because), lambda _: None)])
     (verdict,) = judge.verdicts
     if crashes:
         raise crashes[0]
@@ -180,7 +182,12 @@ def _where(case: Case, where: Callable[[View], bool]) -> Iterator[Found]:
 
 
 def _found(case: Case, place: Place, what: str, path: Path) -> Found:
-    return Found(place, f"{who(case)} {what}, which must never be.", "close a transition on the way there, or let the test go", path)
+    return Found(place, f"{who(case)} {what}, which must never be.", "close a transition on the way there, or change the test", path)
+
+
+def _told(found: Iterable[Found], because: str) -> Iterator[Found]:
+    for one in found:
+        yield one._replace(details=(("because", because),)) if because else one
 
 
 def _text(head: str, unsure: list[Verdict], report: Report) -> str:

@@ -92,6 +92,12 @@ def test_what_happens_is_shown_by_a_shortest_walk(asked: dict[str, object], told
     assert text.endswith(f"replay {replay}")
 
 
+def test_why_it_must_never_be_is_told() -> None:
+    assert "because the boiler fund pays for one visit" in " ".join(
+        refused(step="warm", because="the boiler fund pays for one visit").split()
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

@@ -147,7 +147,7 @@ class RuleItem(pytest.Item):
         """The file, and the line of what was found; before anything was, that of the persona's journey."""
         found = self._failing() or self._findings()
         spot = (found[0].file, found[0].line - 1) if found else (_relative(self.path, self._suite.root), 0)
-        return self._suite.root / spot[0], spot[1], self.nodeid.partition("::")[2]
+        return self._suite.root / spot[0], spot[1], "::".join((self.cell[0], self.cell[1] or ITSELF, self.rule))
 
     def cx_told(self, report: Any) -> None:
         """Puts into a report where it was, and what is to be told of a test that passes."""
@@ -217,7 +217,7 @@ class Untested(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The file."""
-        return self.path, 0, self.nodeid.partition("::")[2]
+        return self.path, 0, f"{self.path.stem}::{ITSELF}::{UNTESTED}"
 
 
 class Fails(Exception):

@@ -59,8 +59,8 @@ def test_the_place_of_a_report_is_the_line_of_the_finding(pytester: pytest.Pytes
     written(pytester.path)
     items = pytester.inline_run("-p", "no:randomly", ASKED_AGAIN, "journeys/boiler.yaml::tenant::dead-end")
     failed, passed = items.getfailures()[0], items.getreports("pytest_runtest_logreport")[-2]
-    assert failed.location == ("journeys/boiler.yaml", 12, "tenant::repeated-data-entry")
-    assert passed.location == ("journeys/boiler.yaml", 0, "tenant::dead-end")
+    assert failed.location == ("journeys/boiler.yaml", 12, "boiler::tenant::repeated-data-entry")
+    assert passed.location == ("journeys/boiler.yaml", 0, "boiler::tenant::dead-end")
 
 
 def test_the_summary_says_in_one_line_what_and_where(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
