@@ -149,23 +149,41 @@ def _start(options: Options) -> tuple[list[Table], Target]:
         tasks = {name: partial(one, name) for name in more}
         found = in_turn(tasks, options.rounds * START_ROUNDS, patience=120.0, warm_up=True)
         counted = {name: _counted(folder, words, {}) for name, words in more.items()}
-    difference = 1_000 * paired(found[WITH], found[WITHOUT])
-    said = f"{difference:.1f} ms, the median of {len(found[WITH].values)} pairs"
-    if (more_of_them := counted[WITH]) and (fewer := counted[WITHOUT]):
-        said += f"; {(more_of_them - fewer) * 1_000:.0f} million instructions of {fewer * 1_000:,.0f}"
     rows = [row(name, what) for name, what in found.items()]
     instructions_of = [Row(name, median=number) for name, number in counted.items()]
     tables = [
         table("One empty test, time of the processor", "s", rows, against=WITHOUT),
         table("The same, instructions", "10⁹", instructions_of, against=WITHOUT),
     ]
-    target = Target("a project without journeys: the plugin costs less than 10 ms", said, met=difference < 10)
-    return tables, target
+    return tables, start_target(found[WITH], found[WITHOUT], counted[WITH], counted[WITHOUT])
 
 
-def paired(one: Measured, other: Measured) -> float:
-    """The median of the differences, round by round: the two of a round ran one right after the other."""
-    return statistics.median(a - b for a, b in zip(one.values, other.values, strict=False))
+def start_target(having: Measured, lacking: Measured, more: float | None, fewer: float | None) -> Target:
+    """Whether the plugin costs less than 10 ms. A few milliseconds are lost in what else a shared machine does: where instructions are
+    counted, they decide, by their share in the time; else it must be the differences, and if those are too far apart, nothing does.
+
+    Args:
+        having: the runs with the plugin, in seconds of the processor.
+        lacking: those without it.
+        more: the instructions of one with it, in 10⁹; None where they are not counted.
+        fewer: those of one without it.
+    """
+    what = "a project without journeys: the plugin costs less than 10 ms"
+    difference, spread = paired(having, lacking)
+    said = f"pairs of runs: {1_000 * difference:+.0f} ms, half of them within {1_000 * spread:.0f} ms of each other"
+    if more and fewer:
+        share = (more - fewer) / fewer
+        said = f"{1_000 * share * lacking.median:.1f} ms, {share:.2%} of the instructions; {said}"
+        return Target(what, said, met=share * lacking.median < 0.01)
+    return Target(what, said, None if spread > 0.01 else difference < 0.01)
+
+
+def paired(one: Measured, other: Measured) -> tuple[float, float]:
+    """The median of the differences, round by round (the two of a round ran one right after the other), and how far their quartiles are
+    apart."""
+    differences = [a - b for a, b in zip(one.values, other.values, strict=False)]
+    low, middle, high = statistics.quantiles(differences, n=4, method="inclusive")
+    return middle, high - low
 
 
 def _counted(folder: Path, more: tuple[str, ...], env: Mapping[str, str]) -> float | None:

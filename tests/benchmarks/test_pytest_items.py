@@ -10,7 +10,7 @@ from benchmarks import pytest_items
 from benchmarks.measure import Measured, instructions
 from benchmarks.models.suite import files
 from benchmarks.product import project, python
-from benchmarks.pytest_items import PLUGINS, empty, paired, told
+from benchmarks.pytest_items import PLUGINS, empty, paired, start_target, told
 
 
 def test_nothing_is_wrong_in_the_project_that_is_tested() -> None:
@@ -44,8 +44,24 @@ def test_what_pytest_says_last_is_read() -> None:
     assert told("9 passed, 1 warning in 62.00s (0:01:02)", 1.0) == ("1 warning", {"tests": 10, "MiB": 1.0, "passed": 9, "warning": 1})
 
 
+def seconds(*values: float) -> Measured:
+    return Measured(values, "", {})
+
+
 def test_differences_are_of_runs_in_a_row() -> None:
-    assert paired(Measured((3.0, 10.0, 5.0), "", {}), Measured((1.0, 9.0, 4.0), "", {})) == 1.0
+    assert paired(seconds(3.0, 10.0, 6.0), seconds(1.0, 9.0, 3.0)) == (2.0, 1.0)
+
+
+def test_what_the_plugin_costs_is_decided_by_instructions_or_by_differences_that_agree() -> None:
+    far, near, base = seconds(1.5, 0.6, 1.1), seconds(1.02, 1.021, 1.022), seconds(1.0, 1.0, 1.0)
+    assert start_target(far, base, None, None).met is None
+    assert start_target(near, base, None, None).met is False
+    assert start_target(base, base, None, None).met is True
+    assert start_target(far, base, 2.01, 2.0).met is True
+    assert start_target(far, base, 2.04, 2.0).met is False
+    assert start_target(far, base, 2.01, 2.0).found == (
+        "5.0 ms, 0.50% of the instructions; pairs of runs: +100 ms, half of them within 450 ms of each other"
+    )
 
 
 def test_instructions_are_counted_where_perf_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
