@@ -57,7 +57,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> JourneyNod
         return None
     from cxtest.pytest_plugin.nodes import JourneyNode
 
-    return JourneyNode.from_parent(parent, path=file_path, suite=suite_of(parent.config))
+    return JourneyNode.of(parent, file_path, suite_of(parent.config))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

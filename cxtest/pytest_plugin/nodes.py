@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,13 @@ class JourneyNode(pytest.File):
         super().__init__(**rest)
         self.suite = suite
 
+    @classmethod
+    def of(cls, parent: pytest.Collector, path: Path, suite: Suite) -> JourneyNode:
+        """The node of a file. Its id is printed: a stranger's name of a file must not forge lines of a log."""
+        name = _relative(path, parent.config.rootpath)
+        given: dict[str, Any] = {} if visible(name) == name else {"nodeid": re.sub(r"[^\w./-]", "_", name)}
+        return cls.from_parent(parent, path=path, suite=suite, **given)
+
     def collect(self) -> Iterator[pytest.Collector]:
         """A node for each persona that is tested on it, and one for the journey itself."""
         suite, file = self.suite, _relative(self.path, self.suite.root)
@@ -51,7 +59,7 @@ class JourneyNode(pytest.File):
         self.add_marker(_mark("journey", journey))
         broken = suite.broken_personas(journey)
         for name, problems in broken.items():
-            yield Broken.from_parent(self, name=name, problems=problems)
+            yield Broken.from_parent(self, name=visible(name), problems=problems)
         for person in suite.survey.project.testers(journey):
             name = person.persona.persona
             if name not in broken:
@@ -147,7 +155,7 @@ class RuleItem(pytest.Item):
         """The file, and the line of what was found; before anything was, that of the persona's journey."""
         found = self._failing() or self._findings()
         spot = (found[0].file, found[0].line - 1) if found else (_relative(self.path, self._suite.root), 0)
-        return self._suite.root / spot[0], spot[1], "::".join((self.cell[0], self.cell[1] or ITSELF, self.rule))
+        return self._suite.root / visible(spot[0]), spot[1], "::".join((self.cell[0], self.cell[1] or ITSELF, self.rule))
 
     def cx_told(self, report: Any) -> None:
         """Puts into a report where it was, and what is to be told of a test that passes."""
@@ -213,11 +221,11 @@ class Untested(pytest.Item):
 
     def runtest(self) -> None:
         """Fails."""
-        pytest.fail(f"nobody tests this journey: no persona names it, so nothing is said of {self.path.name}", pytrace=False)
+        pytest.fail(f"nobody tests this journey: no persona names it, so nothing is said of {visible(self.path.name)}", pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The file."""
-        return self.path, 0, f"{self.path.stem}::{ITSELF}::{UNTESTED}"
+        return Path(visible(str(self.path))), 0, visible(f"{self.path.stem}::{ITSELF}::{UNTESTED}")
 
 
 class Fails(Exception):

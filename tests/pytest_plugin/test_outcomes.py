@@ -325,3 +325,20 @@ def test_hostile_names_do_no_harm(pytester: pytest.Pytester) -> None:
     assert "\x1b[31m::error" not in printed
     assert not [line for line in printed.splitlines() if line.startswith(("::", "##["))]
     assert "##[error]" not in printed
+
+
+def test_hostile_names_of_files_do_no_harm(pytester: pytest.Pytester) -> None:
+    written(pytester.path)
+    (pytester.path / "journeys" / "x\n::error::forged\x1b[2J.yaml").write_text(QUIET.replace("journey: quiet", "journey: lonely"))
+    (pytester.path / "personas" / "y\n::warning::forged\x1b[2J.yaml").write_text("persona: [")
+    for arguments in (("-v",), ("--collect-only",), ("--continue-on-collection-errors", "-v"), ("--continue-on-collection-errors", "-rA")):
+        printed = run(pytester, *arguments).stdout.str()
+        assert "forged" in printed
+        assert "\x1b[2J" not in printed
+        assert not [line for line in printed.splitlines() if line.startswith("::")]
+    (pytester.path / "personas" / "y\n::warning::forged\x1b[2J.yaml").unlink()
+    for arguments in (("-v",), ("-rA", "--tb=short"), ("-vv",)):
+        printed = run(pytester, *arguments).stdout.str()
+        assert "nobody tests this journey" in printed
+        assert "\x1b[2J" not in printed
+        assert not [line for line in printed.splitlines() if line.startswith("::")]
