@@ -242,10 +242,13 @@ def test_a_name_that_is_nowhere_is_told_and_fails_where_it_is_strict(pytester: p
     assert "ERROR journeys/boiler.yaml::parent" in strict.outlines
 
 
-def test_each_persona_on_a_journey_is_analysed_once(pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize("arguments", [(), ("-n2", "--dist=loadgroup")])
+def test_each_persona_on_a_journey_is_analysed_once(pytester: pytest.Pytester, arguments: tuple[str, ...]) -> None:
     written(pytester.path)
     pytester.makeconftest(
         """
+        import os
+
         import cxtest
 
         kept = []  # so that no two of them have the same number
@@ -256,14 +259,14 @@ def test_each_persona_on_a_journey_is_analysed_once(pytester: pytest.Pytester) -
                 '''Who asks, and of which case.'''
                 kept.append(case.space)
                 with open("asked.txt", "a") as file:
-                    print(case.journey.journey, case.persona.persona, id(case.space), file=file)
+                    file.write(f"{case.journey.journey} {case.persona.persona} {os.getpid()}-{id(case.space)}\\n")
                 return iter(())
             return made
 
         one, two, three = rule("one"), rule("two"), rule("three")
         """
     )
-    run(pytester, "-k", "one or two or three or never-taken")
+    pytester.runpytest_subprocess("-p", "no:randomly", "-k", "one or two or three or never-taken", *arguments)
     asked = [line.split() for line in (pytester.path / "asked.txt").read_text().splitlines()]
     assert len(asked) == 9
     assert len({tuple(line) for line in asked}) == len({tuple(line[:2]) for line in asked}) == 3
