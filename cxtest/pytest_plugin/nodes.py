@@ -121,10 +121,6 @@ class RuleItem(pytest.Item):
         self.cell, self.rule, self._suite = cell, self.name, suite
         self._judged: Judged | None = None
         self.add_marker(_mark("rule", self.name))
-        if self.config.pluginmanager.hasplugin("xdist"):
-            # With `--dist loadgroup` one process gets all tests of a journey. The rules about the journey itself need all its personas,
-            # so that in smaller groups some would be explored twice.
-            self.add_marker(pytest.mark.xdist_group(cell[0]))
         named = (("journey", cell[0]), ("persona", cell[1]), ("rule", self.rule))
         self.user_properties += [(key, value) for key, value in named if value is not None]
 

@@ -123,7 +123,7 @@ def test_x_stops_at_the_first(pytester: pytest.Pytester) -> None:
     assert outcome(run(pytester, "-x"))["failed"] == 1
 
 
-@pytest.mark.parametrize("arguments", [("-n2",), ("-n2", "--dist=loadgroup")])
+@pytest.mark.parametrize("arguments", [("-n2",), ("-n2", "--dist=loadfile")])
 def test_two_processes_come_to_the_same(pytester: pytest.Pytester, arguments: tuple[str, ...]) -> None:
     written(pytester.path)
     alone = outcome(run(pytester))

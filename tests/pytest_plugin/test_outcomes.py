@@ -242,7 +242,7 @@ def test_a_name_that_is_nowhere_is_told_and_fails_where_it_is_strict(pytester: p
     assert "ERROR journeys/boiler.yaml::parent" in strict.outlines
 
 
-@pytest.mark.parametrize("arguments", [(), ("-n2", "--dist=loadgroup")])
+@pytest.mark.parametrize("arguments", [(), ("-n2", "--dist=loadfile")])
 def test_each_persona_on_a_journey_is_analysed_once(pytester: pytest.Pytester, arguments: tuple[str, ...]) -> None:
     written(pytester.path)
     pytester.makeconftest(
