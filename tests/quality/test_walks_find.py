@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from cxtest.analysis.case import Case
 from cxtest.config import Config
 from cxtest.engine import check
-from cxtest.loading.loader import load
+from cxtest.loading.loader import load, load_texts
 from cxtest.model.project import Project
 from cxtest.rulebook import PersonaRule
 from cxtest.rules import RULES
@@ -66,6 +66,20 @@ def test_every_planted_defect_that_a_walk_can_show_is_found_by_a_short_walk(jour
         ratios += [taken(sampled[place]) / max(1, taken(proved[place])) for place in proved]
     assert ratios
     assert statistics.median(ratios) <= 2
+
+
+def test_there_are_defects_under_each_rule() -> None:
+    assert {finding.rule for finding in check(AS_IS, Config(select=BY_WALKS)).findings} == set(BY_WALKS)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in OF_PERSONAS if rule.id in BY_WALKS], ids=lambda rule: rule.id)
+def test_the_example_of_a_rule_is_found_and_the_mended_one_is_not(rule: PersonaRule) -> None:
+    for example, finds in ((rule.failing, True), (rule.mended, False)):
+        assert example is not None
+        project = load_texts(example.files())
+        (persona,) = project.personas
+        judge = drawn(project, "example", persona, SEEDED, walks=100)
+        assert (rule.id in {finding.rule for finding in judge.findings}) is finds
 
 
 def test_the_rules_of_events_and_monitors_are_those_that_are_sampled() -> None:
