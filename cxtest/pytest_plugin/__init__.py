@@ -190,8 +190,10 @@ def _journeys_folder(config: pytest.Config) -> Path | None:
                 folder = named if isinstance(named, str) else folder
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # what is wrong with it is told when it is read in earnest
-        path = root / folder
-        if not path.is_dir() and named is not None:
-            raise pytest.UsageError(f"pyproject.toml: tool.cxtest.journeys: there is no folder {folder!r}, so no journey would be tested")
+        # As pytest writes the files that it finds: `ways/../journeys` would be no file's folder.
+        path = Path(os.path.normpath(root / folder))
+        if not path.is_dir() and (named is not None or config.getini("cx_root")):
+            where = "pyproject.toml: tool.cxtest.journeys" if named is not None else "cx_root"
+            raise pytest.UsageError(f"{where}: there is no folder {folder!r}, so no journey would be tested")
         config.stash[_folder] = path if path.is_dir() else None
     return config.stash[_folder]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from os.path import normpath
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -75,7 +76,7 @@ class Suite:
     @cached_property
     def survey(self) -> Survey:
         """What there is of the project, and what is wrong with it."""
-        return survey(self.root, journeys=self.config.journeys, personas=self.config.personas)
+        return survey(self.root, journeys=normpath(self.config.journeys), personas=normpath(self.config.personas))
 
     def project(self) -> Project:
         """The project, if all of it is sound.

@@ -210,6 +210,21 @@ def test_a_folder_that_is_named_and_not_there_is_told(pytester: pytest.Pytester)
     assert "pyproject.toml: tool.cxtest.journeys: there is no folder 'jurneys', so no journey would be tested" in result.stderr.str()
 
 
+def test_a_root_without_journeys_is_told(pytester: pytest.Pytester) -> None:
+    written(pytester.path)
+    pytester.makeini("[pytest]\ncx_root = shp")
+    result = run(pytester)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "cx_root: there is no folder 'journeys', so no journey would be tested" in result.stderr.str()
+
+
+@pytest.mark.parametrize("folder", ["./journeys", "journeys/", "personas/../journeys"])
+def test_a_folder_can_be_named_in_other_ways(pytester: pytest.Pytester, folder: str) -> None:
+    written(pytester.path)
+    pytester.makepyprojecttoml(f'[tool.cxtest]\njourneys = "{folder}"')
+    assert run(pytester, ASKED_AGAIN).parseoutcomes() == {"failed": 1}
+
+
 def test_each_way_to_show_failures_shows_where_it_was(pytester: pytest.Pytester) -> None:
     written(pytester.path)
     place = f"{pytester.path}/journeys/boiler.yaml:13: journeys/boiler.yaml:13:22: error[repeated-data-entry] The tenant is asked"
