@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cxtest.errors import UsageError, nearest
@@ -62,12 +62,17 @@ class Path:
         Raises:
             UsageError: the token is not written as walks are.
         """
-        entry, *labels = _pieces(token)
+        return cls.along(machine, _pieces(token))
+
+    @classmethod
+    def along(cls, machine: Machine, labels: Sequence[str]) -> Path | None:
+        """As `follow`, of a walk's labels: its entry, then its triggers."""
+        entry, *triggers = labels
         start = next((s.arrival for s in machine.starts() if s.entry == entry), None)
         if start is None:
             return None
         arrivals, taken = [start], list[Move]()
-        for label in labels:
+        for label in triggers:
             here = arrivals[-1].configuration
             move = next((move for move in machine.open(here) if move.label == label), None)
             if move is None:

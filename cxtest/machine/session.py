@@ -26,10 +26,21 @@ class Session:
         Raises:
             UsageError: the persona does not enter there.
         """
-        self._machine = machine
-        self._path = Path.replay(machine, entry, ())
+        self._begin(Path.replay(machine, entry, ()))
+
+    @classmethod
+    def at(cls, path: Path) -> Session:
+        """A customer who has come to the end of a walk: it can be undone step by step."""
+        session = cls.__new__(cls)
+        session._begin(path)
+        return session
+
+    def _begin(self, path: Path) -> None:
+        self._machine = machine = path.machine
+        self._path = path
         self._undone: list[str] = []
-        self.state: str = machine.steps[self._path.end.step]
+        self._meant: tuple[str, ...] = ()
+        self.state: str = machine.steps[path.end.step]
         # Triggers are numbered: a trigger named like an attribute of this class would hide it. Without `auto_transitions=False` every
         # state could be reached from everywhere, and no dead end would look like one.
         self.living = Living(
@@ -71,14 +82,42 @@ class Session:
         """The transitions out of this step that cannot be taken, and why."""
         return self._machine.closed(self._path.end)
 
+    @property
+    def undone(self) -> tuple[str, ...]:
+        """What `redo` would take again, the next first."""
+        return tuple(reversed(self._undone))
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What is left of a walk that was taken `onto` a machine on which it is not open to its end: the labels from the first that is
+        not; the whole walk, its entry too, where the persona does not even enter there."""
+        labels = self._path.labels
+        return self._meant[len(labels) :] if self._meant[: len(labels)] == labels else self._meant
+
+    def onto(self, machine: Machine) -> Session:
+        """The same walk on another machine, as far as it is open there: the journey was changed, or the persona is another one.
+
+        Where the persona does not come in at its entry, they are at the first of their own. What is lost is remembered: if it is open
+        again on the next machine, it is there again.
+        """
+        meant = self._meant or self._path.labels
+        path = Path.along(machine, meant) or Path.replay(machine, machine.starts()[0].entry, ())
+        session = Session.at(path)
+        if path.labels == meant:
+            session._undone = [*self._undone]
+        else:
+            session._meant = meant
+        return session
+
     def take(self, label: str) -> Arrival:
         """Takes a transition, named as walks name it: `approve`, `inspect[1]`.
 
         Raises:
             UsageError: no open transition has that name here.
         """
+        arrival = self._take(label)
         self._undone.clear()
-        return self._take(label)
+        return arrival
 
     def undo(self) -> None:
         """Takes the last transition back.
@@ -90,6 +129,7 @@ class Session:
             raise UsageError("there is nothing to undo: the walk is at its entry")
         self._undone.append(self._path.moves[-1].label)
         self._path = Path(self._path.machine, self._path.entry, self._path.arrivals[:-1], self._path.moves[:-1])
+        self._meant = ()
         self.living.set_state(self._machine.steps[self._path.end.step])
 
     def redo(self) -> Arrival:
@@ -100,10 +140,13 @@ class Session:
         """
         if not self._undone:
             raise UsageError("there is nothing to redo")
-        return self._take(self._undone.pop())
+        arrival = self._take(self._undone[-1])
+        self._undone.pop()
+        return arrival
 
     def _take(self, label: str) -> Arrival:
         after = self._path.extended(label)
+        self._meant = ()
         self.living.events[f"take_{after.moves[-1].index}"].trigger(self)
         return self.arrival
 

@@ -47,13 +47,18 @@ def account(path: Path, facts: Sequence[str] = (), keys: Sequence[str] = (), *, 
     ]
     shown = [(name, values) for name, values in columns if not {*values} <= {NOTHING, "0"}]
     stops = []
-    for i, (arrival, view) in enumerate(zip(path.arrivals, views, strict=True)):
+    for i, view in enumerate(views):
         move = path.moves[i - 1] if i else None
         changes = tuple(values[i] if i == 0 or values[i] != values[i - 1] else "" for _, values in shown)
-        taken = _taken(machine, move, views[i - 1]) if move else ()
-        happens = (*taken, *_happens(machine, arrival, view))
-        stops.append(Stop(move.label if move else path.entry, view.step, happens, changes))
+        stops.append(Stop(move.label if move else path.entry, view.step, happening(path, i), changes))
     return Account(tuple(name for name, _ in shown), tuple(stops))
+
+
+def happening(path: Path, number: int) -> tuple[str, ...]:
+    """What happens on the way to one step of a walk, and on the arrival there: 0 is where it starts."""
+    machine, arrival = path.machine, path.arrivals[number]
+    taken = _taken(machine, path.moves[number - 1], machine.view(path.arrivals[number - 1].configuration)) if number else ()
+    return (*taken, *_happens(machine, arrival, machine.view(arrival.configuration)))
 
 
 def _knowing(views: Sequence[View], facts: Sequence[str]) -> list[str]:

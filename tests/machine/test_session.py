@@ -115,3 +115,55 @@ def test_nothing_can_be_undone_at_the_entry(trip: Machine) -> None:
 def test_a_session_begins_where_the_persona_enters(trip: Machine) -> None:
     with pytest.raises(UsageError, match="this persona enters at `web`"):
         Session(trip, "phone")
+
+
+OTHERS = """\
+persona: pat
+journeys: {trip: {enters-at: [phone], wants: [done]}}
+"""
+
+
+def on_another(session: Session, journey: str, persona: str = PAT) -> Session:
+    project = load_texts({"journeys/a.yaml": journey, "personas/b.yaml": persona})
+    return session.onto(machine(project, "pat"))
+
+
+def two_steps() -> Session:
+    session = Session(machine(load_texts({"journeys/a.yaml": TRIP, "personas/b.yaml": PAT}), "pat"), "web")
+    session.take("send")
+    session.take("back[0]")
+    return session
+
+
+def test_a_walk_is_kept_on_a_changed_journey_as_far_as_it_is_open_and_comes_back_when_it_is_open_again() -> None:
+    session = on_another(two_steps(), TRIP.replace("back: [", "return: ["))
+    assert (session.path.encode(), session.lost) == ("web.send", ("back[0]",))
+    again = on_another(session, TRIP)
+    assert (again.path.encode(), again.lost) == ("web.send.back[0]", ())
+
+
+def test_what_was_lost_is_forgotten_as_soon_as_they_go_another_way() -> None:
+    session = on_another(two_steps(), TRIP.replace("back: [", "return: ["))
+    session.undo()
+    assert (session.lost, session.undone) == ((), ("send",))
+    assert on_another(session, TRIP).path.encode() == "web"
+
+
+def test_a_persona_who_does_not_come_in_there_is_at_their_own_entry_and_the_walk_is_not_forgotten() -> None:
+    both = TRIP.replace("{web: form}", "{web: form, phone: desk}")
+    session = on_another(two_steps(), both, OTHERS)
+    assert (session.path.encode(), session.lost) == ("phone", ("web", "send", "back[0]"))
+    assert on_another(session, TRIP).path.encode() == "web.send.back[0]"
+
+
+def test_what_was_undone_can_be_redone_on_a_changed_journey_where_it_is_open() -> None:
+    session = two_steps()
+    session.undo()
+    session.undo()
+    kept = on_another(session, TRIP.replace("back: [", "return: ["))
+    assert list(kept.undone) == ["send", "back[0]"]
+    kept.redo()
+    with pytest.raises(UsageError, match=r"`back\[0\]` is not open at `desk`"):
+        kept.redo()
+    assert kept.path.encode() == "web.send"
+    assert list(kept.undone) == ["back[0]"]
