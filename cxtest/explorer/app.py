@@ -1,0 +1,430 @@
+"""The screen: a player, on a terminal. What takes time is worked out beside it, so that every key is answered at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import work
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from cxtest.errors import CxtestError, InputError, Problem
+from cxtest.explorer import questions
+from cxtest.explorer.choice import Choice, Entry, content
+from cxtest.explorer.files import Files
+from cxtest.explorer.insight import Insight
+from cxtest.explorer.keys import KEYS, Keys
+from cxtest.explorer.panels import here_lines, knows_lines, ledger_lines, promise_lines, walk_lines, way_line
+from cxtest.explorer.player import Cell, Player, cells
+from cxtest.explorer.what_if import WhatIf
+from cxtest.machine.state import Move
+from cxtest.model.project import Project
+from cxtest.reports.page import Line, assembled
+from cxtest.telling.standing import standing
+from cxtest.verdicts import Finding
+
+T = TypeVar("T")
+
+EVERY = 0.5
+"""Seconds between two looks at the files."""
+
+PANELS = ("walk", "knows", "ledger")
+NARROW, WIDE = 0, 110
+"""From so many columns on, all panels stand beside the ways on."""
+
+
+class Ways(OptionList, inherit_bindings=False):
+    """The ways on. It leaves all keys but these to the explorer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor_down", "down", show=False),
+        Binding("up", "cursor_up", "up", show=False),
+        Binding("enter", "select", "take", show=False),
+    ]
+
+
+class Explorer(App[str]):
+    """Walks a customer by hand. What it returns is the command line that comes back to where they were."""
+
+    TITLE = "cxtest explore"
+    CSS_PATH = "explorer.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(NARROW, "-narrow"), (WIDE, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key.keys, key.action, key.short, show=key.shown, key_display=key.written) for key in KEYS),
+        *(Binding(str(number), f"take({number})", show=False) for number in range(1, 10)),
+    ]
+
+    def __init__(self, files: Files, project: Project, player: Player | None) -> None:
+        """Begins where the player is; without one, with the question who is to walk what."""
+        super().__init__()
+        self._files, self._project = files, project
+        self._player = player
+        self._insight: Insight | None = None
+        self._stamp = files.stamp()
+        self._problems: Sequence[Problem] = ()
+        self._replaying: Finding | None = None
+        self._panel = PANELS[0]
+
+    @property
+    def player(self) -> Player:
+        """Who is walked; there is one as soon as that was chosen."""
+        assert self._player is not None
+        return self._player
+
+    @property
+    def insight(self) -> Insight:
+        """What is known of them."""
+        assert self._insight is not None
+        return self._insight
+
+    # The screen.
+
+    def compose(self) -> ComposeResult:
+        """Title and notices; where they are, the ways on; the walk, who knows what, the ledger; the keys."""
+        yield Static(id="title")
+        yield Static(id="notice")
+        yield Static(id="promise")
+        with Container(id="body"):
+            with Vertical(id="left"):
+                with VerticalScroll(id="here"):
+                    yield Static()
+                yield Ways(id="ways")
+            with Vertical(id="right"):
+                for name in PANELS:
+                    with VerticalScroll(id=name, classes="panel"):
+                        yield Static()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begins."""
+        self.query_one("#ways").border_title = "ways on"
+        for name, title in zip(PANELS, ("walk so far (w)", "who knows what (k)", "what it costs (l)"), strict=True):
+            self.query_one(f"#{name}").border_title = title
+        self.action_panel(PANELS[0])
+        self.query_one(Ways).focus()
+        self.set_interval(EVERY, self._look_at_files)
+        if self._player is None:
+            self.action_journeys()
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Somebody else, somewhere else, or something is otherwise: what was known of it is no longer."""
+        if self._insight is not None:
+            self._insight.stop()
+        self._insight = Insight(self.player.cell, self._files.config)
+        self._find_out(self._insight)
+        self.show()
+
+    def show(self) -> None:
+        """Everything, as it is now."""
+        path, promises = self.player.path, self.insight.promises(self.player.path)
+        here = standing(path)
+        self._put("title", [self._title()])
+        self._put("notice", notice := list(self._notices()))
+        self.query_one("#notice").display = bool(notice)
+        self._put("promise", promise_lines(promises[-1], self.insight.limit))
+        self._put("here Static", here_lines(here))
+        self._put("walk Static", walk_lines(path, promises, self.player.session.undone))
+        self._put("knows Static", knows_lines(here))
+        self._put("ledger Static", ledger_lines(here))
+        ways, number, options = self.query_one(Ways), 0, list[Option]()
+        for way in here.ways:
+            number += not way.closed
+            options.append(Option(content(way_line(way, None if way.closed else number)), id=way.label))
+        if [option.id for option in ways.options] != [option.id for option in options] or here.step != ways.name:
+            first = next((i for i, way in enumerate(here.ways) if not way.closed), 0)
+        else:
+            first = ways.highlighted or 0
+        ways.name = here.step
+        ways.clear_options().add_options(options)
+        ways.highlighted = first if options else None
+        self.query_one("#here").scroll_home(animate=False)
+        self.call_after_refresh(self.query_one("#walk").scroll_end, animate=False)
+
+    def _put(self, where: str, lines: Iterable[Line]) -> None:
+        self.query_one(f"#{where}", Static).update(content(lines))
+
+    def _title(self) -> Line:
+        findings = self.insight.findings
+        said = "looking for findings …" if findings is None else f"{len(findings)} finding{'s' * (len(findings) != 1)} (f)"
+        left = f" {self.player.journey} as {self.player.persona}"
+        return assembled((left, "bold"), " " * max(2, self.size.width - len(left) - len(said) - 1), said)
+
+    def _notices(self) -> Iterable[Line]:
+        for problem in [problem for problem in self._problems if not problem.warning][:1]:
+            more = sum(not problem.warning for problem in self._problems) - 1
+            where = f"{problem.where}: " if problem.where else ""
+            said = f"The files cannot be read as they are: {where}{problem.message}"
+            yield assembled((said + (f" (and {more} more)" if more else ""), "$text-error"), "; what you see is how they were.")
+        if self.player.what_if:
+            yield assembled(("What if ", "bold"), "; ".join(self.player.what_if.said()), "?")
+        if self.player.session.lost:
+            lost = ".".join(self.player.session.lost)
+            yield assembled(("The walk is not open any further: ", "bold $text-warning"), lost)
+        if self._replaying is not None:
+            kind = f"{self._replaying.severity}[{self._replaying.rule}] "
+            yield assembled((kind, "bold $text-error"), self._replaying.message)
+
+    # What takes time.
+
+    @work
+    async def _find_out(self, insight: Insight) -> None:
+        """First the promises, then the findings; both are given up when somebody else is looked at."""
+        for find in (lambda: insight.explore(self.player.path), insight.judge):
+            await asyncio.to_thread(find)
+            if insight is not self._insight:
+                return
+            self.show()
+
+    async def _beside(self, find: Callable[[], T]) -> T | None:
+        """The answer to a question that may take long; None, and it is said why, where it cannot be had."""
+        try:
+            return await asyncio.to_thread(find)
+        except CxtestError as error:
+            self._say(str(error), "warning")
+            return None
+
+    def _look_at_files(self) -> None:
+        stamp = self._files.stamp()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._reload()
+
+    @work(exclusive=True, group="reload")
+    async def _reload(self) -> None:
+        """Goes on with the files as they were saved; with what is not right in them, as they were before."""
+        try:
+            self._project = await asyncio.to_thread(self._files.load)
+            self._problems = ()
+            if self._player is not None:
+                self._player.reload(self._project)
+        except InputError as error:
+            self._problems = error.problems
+        except CxtestError as error:
+            self._problems = (Problem(None, str(error)),)
+        if self._player is not None:
+            self._begin() if not self._problems else self.show()
+        if not self._problems:
+            self._say("The files were saved: here is how it goes now.")
+
+    # What the keys do.
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Takes the highlighted way, or says again why it is closed."""
+        if event.option_list.id == "ways":
+            self._step(str(event.option_id))
+
+    def action_take(self, number: int) -> None:
+        """Takes the open way of this number."""
+        moves = self.player.session.open
+        if number <= len(moves):
+            self._step(moves[number - 1].label)
+
+    def _step(self, label: str) -> None:
+        closed = next((way for way in standing(self.player.path).ways if way.label == label and way.closed), None)
+        if closed is not None:
+            self._say(f"{closed.label} is closed: it {', and '.join(closed.closed)}.", "warning")
+        else:
+            ahead = self.player.session.undone
+            self.player.session.take(label) if not ahead or ahead[0] != label else self.player.session.redo()
+            if not self.player.session.undone and not (ahead and ahead[0] == label):
+                self._replaying = None
+            self.show()
+
+    def action_undo(self) -> None:
+        """One step back."""
+        self._try(self.player.session.undo)
+
+    def action_redo(self) -> None:
+        """One step on, of what was undone, or of a walk that is replayed."""
+        self._try(self.player.session.redo)
+
+    def action_rewind(self) -> None:
+        """Back to the entry."""
+        self._try(self.player.rewind)
+
+    def action_forward(self) -> None:
+        """On to the end of what was undone, or is replayed."""
+        self._try(self.player.forward)
+
+    def action_panel(self, name: str) -> None:
+        """Shows a panel, where there is room for one alone."""
+        self._panel = name
+        for other in PANELS:
+            self.query_one(f"#{other}").set_class(other == name, "chosen")
+
+    def action_copy(self) -> None:
+        """Copies the replay token."""
+        token = self.player.path.encode()
+        self.copy_to_clipboard(token)
+        self._say(f"Copied: {token}")
+
+    def action_theme(self) -> None:
+        """Dark on light, or light on dark."""
+        self.theme = "textual-light" if self.theme == "textual-dark" else "textual-dark"
+
+    def action_help(self) -> None:
+        """All the keys."""
+        self.push_screen(Keys())
+
+    async def action_quit(self) -> None:
+        """Ends, and says how to come back."""
+        if self._insight is not None:
+            self._insight.stop()
+        self.exit("" if self._player is None else self._player.command("explore", self._files.options))
+
+    @work(exclusive=True, group="question")
+    async def action_findings(self) -> None:
+        """Asks for a finding, and goes to the beginning of its walk."""
+        findings = self.insight.findings
+        if findings is None:
+            self._say("The rules are still looking; ask again in a moment.")
+            return
+        choice = await self.push_screen_wait(questions.which_finding(findings))
+        finding = None if choice is None else findings[int(choice)]
+        walk = finding and (finding.walk or finding.closest)
+        if finding is None or walk is None:
+            return
+        self.player.replay(walk)
+        self._replaying = finding
+        self.show()
+
+    @work(exclusive=True, group="question")
+    async def action_good_end(self) -> None:
+        """Lays a shortest way to a good end ahead of them."""
+        insight, path = self.insight, self.player.path
+        found = await self._beside(lambda: [insight.to_good_end(path)])
+        if found is None or path is not self.player.path:
+            return
+        if found[0] is None:
+            self._say("No way leads to a good end from here.", "warning")
+        elif not found[0]:
+            self._say("This is a good end.")
+        else:
+            self._lay_ahead(found[0])
+            self._say(f"{len(found[0])} step{'s' * (len(found[0]) != 1)} to a good end: the right arrow takes them one by one.")
+
+    @work(exclusive=True, group="question")
+    async def action_failures(self) -> None:
+        """Asks what is to go wrong, and goes there."""
+        insight, path = self.insight, self.player.path
+        found = await self._beside(lambda: insight.failures(path))
+        if found is None:
+            return
+        choice = await self.push_screen_wait(questions.which_failure(path, found))
+        way = next((way for move, way in found.items() if move.place == choice), None)
+        if way is not None and path is self.player.path:
+            self.player.go(way)
+            self.show()
+
+    @work(exclusive=True, group="question")
+    async def action_personas(self) -> None:
+        """Asks who is to walk instead."""
+        people = [tester for tester in self.player.project.testers(self.player.journey)]
+        choice = await self.push_screen_wait(questions.which_persona(people, self.player.persona))
+        if choice is not None and choice != self.player.persona and self._try(lambda: self.player.switch(choice), show=False):
+            self._replaying = None
+            self._begin()
+
+    @work(exclusive=True, group="question")
+    async def action_entries(self) -> None:
+        """Asks where they are to come in."""
+        choice = await self.push_screen_wait(questions.which_entry(self.player.machine, self.player.path.entry))
+        if choice is not None:
+            self._replaying = None
+            self._try(lambda: self.player.enter(choice))
+
+    @work(exclusive=True, group="question")
+    async def action_answers(self) -> None:
+        """Asks what they are to do when a fact is asked for."""
+        person = self.player.project.persona(self.player.persona).persona
+        fact = await self.push_screen_wait(questions.which_fact(self.player.machine, self.player.cell.persona, person))
+        if fact is None:
+            return
+        answer = await self.push_screen_wait(questions.which_answer(fact, self.player.cell.persona, person))
+        for known in questions.ANSWERS:
+            if known == answer:
+                self._suppose(self.player.what_if.answering(person, fact, known))
+
+    @work(exclusive=True, group="question")
+    async def action_carries(self) -> None:
+        """Asks which hand-off is to carry what."""
+        path, what_if = self.player.path, self.player.what_if
+        place = await self.push_screen_wait(questions.which_hand_off(path, what_if))
+        if place is None:
+            return
+        fact = await self.push_screen_wait(questions.which_carried(path, place, what_if))
+        if fact is not None:
+            carried = what_if.carries.get(place, ())
+            self._suppose(what_if.carrying(place, tuple(f for f in carried if f != fact) if fact in carried else (*carried, fact)))
+
+    def _suppose(self, what_if: WhatIf) -> None:
+        if self._try(lambda: self.player.suppose(what_if), show=False):
+            self._begin()
+
+    @work(exclusive=True, group="question")
+    async def action_journeys(self) -> None:
+        """Asks who is to walk what; says of each what they are promised, as soon as that is known."""
+        here = (self.player.journey, self.player.persona) if self._player else None
+        choice = Choice(
+            "Who walks what?",
+            [questions.cell_entry(self._project, cell) for cell in cells(self._project)],
+            at=" ".join(here) if here else None,
+            empty="No persona walks any journey.",
+        )
+        looking = self._look_at_all(choice)
+        answer = await self.push_screen_wait(choice)
+        looking.cancel()
+        if answer is not None:
+            journey, persona = answer.split(" ")
+            self._replaying = None
+            self._player = Player(self._project, journey, persona)
+            self._begin()
+        elif self._player is None:
+            self.exit("")
+
+    @work(exclusive=True, group="all")
+    async def _look_at_all(self, choice: Choice) -> None:
+        """Works out each cell of a list, one after the other, until the list is left."""
+        project = self._project
+        insight: Insight | None = None
+        try:
+            for journey, persona in cells(project):
+                player = Player(project, journey, persona)
+                insight = Insight(player.cell, self._files.config)
+                await asyncio.to_thread(insight.explore_all)
+                await asyncio.to_thread(insight.judge)
+                choice.renew(questions.cell_entry(project, (journey, persona), insight))
+        finally:
+            if insight is not None:
+                insight.stop()
+
+    # How it is done.
+
+    def _lay_ahead(self, moves: Iterable[Move]) -> None:
+        path = self.player.path
+        self.player.go(moves)
+        while self.player.path.moves[: len(path.moves)] == path.moves and len(self.player.path.moves) > len(path.moves):
+            self.player.session.undo()
+        self.show()
+
+    def _try(self, do: Callable[[], None], *, show: bool = True) -> bool:
+        """Does what can be done, and else says why it cannot."""
+        try:
+            do()
+        except CxtestError as error:
+            self._say(str(error), "warning")
+            return False
+        if show:
+            self.show()
+        return True
+
+    def _say(self, text: str, severity: str = "information") -> None:
+        self.notify(assembled(text).plain, severity="warning" if severity == "warning" else "information", timeout=6, markup=False)

@@ -1,0 +1,74 @@
+"""A list to choose from, over the explorer: with what there is to say of the highlighted line under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from cxtest.reports.page import Line
+
+
+class Entry(NamedTuple):
+    """A line to choose: by which name, how it reads, and what is shown of it when it is highlighted."""
+
+    name: str
+    line: Line
+    detail: Sequence[Line] = ()
+
+
+class Choice(ModalScreen[str | None]):
+    """Asks which; answers with a name, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "back")]
+
+    def __init__(self, title: str, entries: Sequence[Entry], *, empty: str = "There is nothing to choose.", at: str | None = None) -> None:
+        super().__init__()
+        self._title, self._empty, self._at = title, empty, at
+        self._entries = {entry.name: entry for entry in entries}
+
+    def compose(self) -> ComposeResult:
+        """The title, the list, what there is to say, the keys."""
+        with Vertical(id="dialog"):
+            yield Static(Content(self._title), id="question")
+            if self._entries:
+                yield OptionList(*(Option(content([entry.line]), id=entry.name) for entry in self._entries.values()), id="list")
+            else:
+                yield Static(Content(self._empty), id="empty")
+            with VerticalScroll(id="detail", can_focus=True):
+                yield Static()
+            yield Static(Content("enter takes it, esc goes back" if self._entries else "esc goes back"), id="keys")
+
+    def on_mount(self) -> None:
+        """The list has the keys; it begins where one was."""
+        for options in self.query(OptionList):
+            options.focus()
+            options.highlighted = list(self._entries).index(self._at) if self._at in self._entries else 0
+        self.query_one("#detail").display = any(entry.detail for entry in self._entries.values())
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Says what there is to say of it."""
+        entry = self._entries[str(event.option_id)]
+        self.query_one("#detail Static", Static).update(content(entry.detail))
+        self.query_one("#detail").scroll_home(animate=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """That one."""
+        self.dismiss(str(event.option_id))
+
+    def renew(self, entry: Entry) -> None:
+        """Says something else of a name that is in the list."""
+        self._entries[entry.name] = entry
+        self.query_one(OptionList).replace_option_prompt(entry.name, content([entry.line]))
+
+
+def content(lines: Iterable[Line]) -> Content:
+    """Lines as textual shows them: their pieces are safe, and never read as markup."""
+    return Content("\n").join(Content.assemble(*line.pieces) for line in lines)

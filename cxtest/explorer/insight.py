@@ -1,0 +1,104 @@
+"""Insight: what analysis says of one persona on one journey, worked out while somebody walks there, and given up when nobody asks any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from cxtest.analysis.case import Case
+from cxtest.analysis.promise import Promise
+from cxtest.config import Config
+from cxtest.errors import Incomplete
+from cxtest.explorer.player import Cell
+from cxtest.machine.path import Path
+from cxtest.machine.state import Configuration, Move
+from cxtest.rulebook import PersonaRule
+from cxtest.sampling.onwards import good_end, way_on, ways_to_take
+from cxtest.sampling.walker import Walker
+from cxtest.verdicts import Finding
+from cxtest.work.judging import Judge
+from cxtest.work.rules import all_rules
+
+
+class Insight:
+    """All that can be said of a cell beyond what stands in front of one's eyes.
+
+    What takes time is `explore` and `judge`: they are called off the screen, one after the other. `stop` ends both soon.
+
+    Attributes:
+        explored: whether promises can be told.
+        limit: why they cannot, though all was tried: the limit that was reached.
+        findings: what the rules find, the worst first; None until that is known.
+    """
+
+    def __init__(self, cell: Cell, config: Config) -> None:
+        self._config = config
+        # One case for each of the two that may be at work at the same time.
+        self._case, self._judged = (Case(cell.file, cell.persona, config.limits, config.engine) for _ in range(2))
+        self.explored = False
+        self.limit: str | None = None
+        self.findings: tuple[Finding, ...] | None = None
+        self.crashes: tuple[str, ...] = ()
+
+    def stop(self) -> None:
+        """Says that nobody waits any more."""
+        self._case.stopwatch.stop()
+        self._judged.stopwatch.stop()
+
+    def explore(self, path: Path) -> None:
+        """Explores what promises depend on, so that those along any walk can be told at once."""
+        try:
+            for arrival in path.arrivals:
+                self._case.promise_from(arrival.configuration)
+            self.explored = True
+        except Incomplete as limit:
+            self.limit = str(limit)
+
+    @property
+    def worst(self) -> Promise | None:
+        """What is promised on the journey as a whole; None where that is not known."""
+        return self._case.promises.promise if self.explored else None
+
+    def explore_all(self) -> None:
+        """As `explore`, from each of their entries."""
+        try:
+            assert self._case.promises
+            self.explored = True
+        except Incomplete as limit:
+            self.limit = str(limit)
+
+    def judge(self) -> None:
+        """Has all rules about personas look."""
+        judge = Judge(self._config)
+        rules = [rule for rule in all_rules() if isinstance(rule, PersonaRule) and (not self._config.select or rule.id in self._config.select)]
+        judge.persona(self._judged, rules)
+        self.crashes = tuple(judge.crashes)
+        self.findings = tuple(sorted(judge.findings, key=lambda finding: (finding.note, finding.severity != "error")))
+
+    def promise(self, configuration: Configuration) -> Promise | None:
+        """What is promised from a configuration; None where that is not known, or not known yet."""
+        return self._case.promise_from(configuration) if self.explored else None
+
+    def promises(self, path: Path) -> Sequence[Promise | None]:
+        """What is promised from each step of a walk on."""
+        return [self.promise(arrival.configuration) for arrival in path.arrivals]
+
+    def to_good_end(self, path: Path) -> tuple[Move, ...] | None:
+        """A shortest way from the end of a walk to a good end; None where none leads to one.
+
+        Raises:
+            LimitReached: there is too much to look through.
+        """
+        return way_on(self._walker, path.end, good_end(self._walker))
+
+    def failures(self, path: Path) -> dict[Move, tuple[Move, ...]]:
+        """The failures that can still happen after a walk, nearest first, each with a shortest way that ends with it.
+
+        Raises:
+            LimitReached: there is too much to look through.
+        """
+        return ways_to_take(self._walker, path.end, lambda move: move.failure)
+
+    @cached_property
+    def _walker(self) -> Walker:
+        return Walker(self._case.machine)

@@ -1,0 +1,133 @@
+"""The panels: where the customer stands, the ways on, the walk, who knows what, the ledger; as lines, each safe to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cxtest.analysis.promise import PROMISES, Promise
+from cxtest.machine.path import Path
+from cxtest.reports.page import Line, Part, assembled
+from cxtest.reports.text import PROMISES as MEANINGS
+from cxtest.telling.account import happening
+from cxtest.telling.standing import Standing, WayOn, names
+from cxtest.telling.words import Words
+from cxtest.verdicts import Finding
+
+GOOD, BAD, PALE, STRONG = "$text-success", "$text-error", "$text-muted", "bold"
+PROMISE_STYLES: dict[Promise | None, str] = {
+    "always": GOOD, "choosing-well": GOOD, "with-luck": "$text-warning", "never": BAD, None: PALE,
+}  # fmt: skip
+OPEN, CLOSED, FELL, ROSE, HERE, AHEAD = "→", "×", "▼", "▲", "●", "·"
+
+
+def promise_lines(promise: Promise | None, why_not: str | None) -> Iterator[Line]:
+    """What is promised from here on, and what that means."""
+    if promise is None:
+        yield assembled(("From here: ", STRONG), (f"unknown: {why_not}" if why_not else "… being worked out", PALE))
+    else:
+        yield assembled(("From here: ", STRONG), (_said(promise), f"bold {PROMISE_STYLES[promise]}"), (f": {MEANINGS[promise]}", ""))
+
+
+def here_lines(standing: Standing) -> Iterator[Line]:
+    """Where they are, what happened on arriving, and what they have by now."""
+    first, *others = standing.where
+    yield assembled((first, STRONG), *(f" {other}" for other in others))
+    if standing.ends:
+        yield assembled((standing.ends, f"bold {_end_style(standing)}"))
+    if standing.happened:
+        yield assembled(("here     ", PALE), ", ".join(standing.happened))
+    if standing.answered:
+        yield assembled(("answers  ", PALE), names(standing.answered), (", which counts once they go on", PALE))
+    if standing.unanswered:
+        yield assembled(("cannot   ", PALE), (f"answer {names(standing.unanswered)}", BAD))
+    if standing.items:
+        yield assembled(("holds    ", PALE), names(standing.items))
+    if standing.owed:
+        yield assembled(("is owed  ", PALE), names(standing.owed))
+
+
+def way_line(way: WayOn, number: int | None) -> list[Line]:
+    """A way on: its number where it is open, else what closes it."""
+    if way.closed:
+        head = assembled((f"  {CLOSED} {way.label} {OPEN} {way.to}", PALE), (f"  {way.decides}", PALE))
+        return [head, assembled((f"    closed: {_also(way.closed)}", PALE))]
+    head = assembled((f"{number if number and number < 10 else ' '} ", f"bold {GOOD}"), (f"{OPEN} {way.label}", STRONG), f" {OPEN} {way.to}", (f"  {way.decides}", PALE))
+    remarks = "; ".join(part for part in (*way.remarks, f"takes {way.takes}" if way.takes else "") if part)
+    return [head, *([assembled(f"    {remarks}")] if remarks else [])]
+
+
+def walk_lines(path: Path, promises: Sequence[Promise | None], ahead: Sequence[str]) -> Iterator[Line]:
+    """The walk so far, step by step, with the promise from each step on, and where it fell; then what `redo` would take."""
+    says = Words(path.machine.journey, path.machine.organisation)
+    for i, arrival in enumerate(path.arrivals):
+        step = path.machine.steps[arrival.configuration.step]
+        label = path.moves[i - 1].label if i else path.entry
+        mark = HERE if i == len(path.moves) else " "
+        yield assembled((f"{mark} {label} ", STRONG), f"{OPEN} {step}", (f"   {_said(promises[i])}", PROMISE_STYLES[promises[i]]))
+        if happens := happening(path, i):
+            yield assembled((f"      {', '.join(happens)}", ""))
+        before, now = promises[i - 1] if i else None, promises[i]
+        if before is not None and now is not None and before != now:
+            fell = PROMISES.index(now) < PROMISES.index(before)
+            change = f"from {_said(before)} to {_said(now)}"
+            yield assembled((f"    {FELL if fell else ROSE} {change}: {says.deciders(path.moves[i - 1]).rstrip(',')}", f"bold {BAD if fell else GOOD}"))
+    for label in ahead:
+        yield assembled((f"{AHEAD} {label}", PALE), ("   ahead: → takes it" if label is ahead[0] else "", PALE))
+
+
+def knows_lines(standing: Standing) -> Iterator[Line]:
+    """Who knows what; what they learnt with the last step is marked."""
+    for knowing in standing.knows:
+        parts: list[Part] = [(f"{knowing.party} knows ", STRONG)]
+        for i, fact in enumerate(knowing.facts):
+            parts += [", " if i else "", (f"+{fact}", f"bold {GOOD}") if fact in knowing.new else fact]
+        yield assembled(*parts)
+    if not standing.knows:
+        yield assembled(("Nobody knows anything yet.", PALE))
+    yield assembled(("They have told ", STRONG), names(standing.told))
+    if standing.shown:
+        yield assembled(("They were told ", STRONG), names(standing.shown))
+    if standing.explained:
+        yield assembled(("Was explained to them ", STRONG), names(standing.explained))
+    if any(knowing.new for knowing in standing.knows):
+        yield assembled(("+ since the last step", PALE))
+
+
+def ledger_lines(standing: Standing) -> Iterator[Line]:
+    """What it has cost, against the budget."""
+    for spent in standing.spent:
+        cap = f" of {spent.cap}" if spent.cap is not None else ""
+        over = "  OVER, even if all goes well" if spent.over else "  over, if all takes its longest" if spent.perhaps else ""
+        yield assembled((f"{spent.key:<17}", STRONG), (f"{spent.so_far}{cap}", BAD if spent.over else ""), (over, f"bold {BAD}" if spent.over else "$text-warning"))
+    if not standing.spent:
+        yield assembled(("It has cost nothing yet.", PALE))
+
+
+def finding_line(finding: Finding) -> Line:
+    """A finding in a list."""
+    kind = "note" if finding.note else finding.severity
+    style = {"error": f"bold {BAD}", "warning": "bold $text-warning", "note": "bold $text-primary"}[kind]
+    return assembled((f"{kind}[{finding.rule}] ", style), finding.place)
+
+
+def finding_detail(finding: Finding) -> Iterator[Line]:
+    """A finding in full."""
+    yield assembled(finding.said)
+    yield assembled(("mend  ", STRONG), finding.mend)
+    walk = finding.walk or finding.closest
+    if walk is None:
+        yield assembled(("No walk shows it.", PALE))
+    else:
+        yield assembled(("walk  " if finding.walk else "the closest that they come  ", STRONG), (".".join(walk), PALE))
+
+
+def _end_style(standing: Standing) -> str:
+    return GOOD if standing.ends and standing.ends.endswith(("want.", "accept.")) and "neither" not in standing.ends else BAD
+
+
+def _also(reasons: Sequence[str]) -> str:
+    return ", and ".join(reasons)
+
+
+def _said(promise: Promise | None) -> str:
+    return "…" if promise is None else promise.replace("-", " ")
