@@ -9,18 +9,16 @@ from typing import ClassVar, TypeVar
 from textual import work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, OptionList
 
 from cxtest.errors import CxtestError, InputError, Problem
 from cxtest.explorer import questions
-from cxtest.explorer.choice import Choice, Entry, content
+from cxtest.explorer.board import Board
+from cxtest.explorer.choice import Choice
 from cxtest.explorer.files import Files
 from cxtest.explorer.insight import Insight
 from cxtest.explorer.keys import KEYS, Keys
-from cxtest.explorer.panels import here_lines, knows_lines, ledger_lines, promise_lines, walk_lines, way_line
-from cxtest.explorer.player import Cell, Player, cells
+from cxtest.explorer.player import Player, cells
 from cxtest.explorer.what_if import WhatIf
 from cxtest.machine.state import Move
 from cxtest.model.project import Project
@@ -33,19 +31,8 @@ T = TypeVar("T")
 EVERY = 0.5
 """Seconds between two looks at the files."""
 
-PANELS = ("walk", "knows", "ledger")
 NARROW, WIDE = 0, 110
 """From so many columns on, all panels stand beside the ways on."""
-
-
-class Ways(OptionList, inherit_bindings=False):
-    """The ways on. It leaves all keys but these to the explorer."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor_down", "down", show=False),
-        Binding("up", "cursor_up", "up", show=False),
-        Binding("enter", "select", "take", show=False),
-    ]
 
 
 class Explorer(App[str]):
@@ -54,7 +41,7 @@ class Explorer(App[str]):
     TITLE = "cxtest explore"
     CSS_PATH = "explorer.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(NARROW, "-narrow"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(NARROW, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key.keys, key.action, key.short, show=key.shown, key_display=key.written) for key in KEYS),
         *(Binding(str(number), f"take({number})", show=False) for number in range(1, 10)),
@@ -69,7 +56,7 @@ class Explorer(App[str]):
         self._stamp = files.stamp()
         self._problems: Sequence[Problem] = ()
         self._replaying: Finding | None = None
-        self._panel = PANELS[0]
+        self._said: str | None = None
 
     @property
     def player(self) -> Player:
@@ -86,33 +73,23 @@ class Explorer(App[str]):
     # The screen.
 
     def compose(self) -> ComposeResult:
-        """Title and notices; where they are, the ways on; the walk, who knows what, the ledger; the keys."""
-        yield Static(id="title")
-        yield Static(id="notice")
-        yield Static(id="promise")
-        with Container(id="body"):
-            with Vertical(id="left"):
-                with VerticalScroll(id="here"):
-                    yield Static()
-                yield Ways(id="ways")
-            with Vertical(id="right"):
-                for name in PANELS:
-                    with VerticalScroll(id=name, classes="panel"):
-                        yield Static()
+        """The board, and the keys."""
+        yield Board()
         yield Footer(show_command_palette=False)
+
+    def on_resize(self) -> None:
+        """Lines are broken anew."""
+        if self._insight is not None:
+            self.call_after_refresh(self._draw)
 
     def on_mount(self) -> None:
         """Begins."""
-        self.query_one("#ways").border_title = "ways on"
-        for name, title in zip(PANELS, ("walk so far (w)", "who knows what (k)", "what it costs (l)"), strict=True):
-            self.query_one(f"#{name}").border_title = title
-        self.action_panel(PANELS[0])
-        self.query_one(Ways).focus()
         self.set_interval(EVERY, self._look_at_files)
         if self._player is None:
             self.action_journeys()
         else:
-            self._begin()
+            # The board has its size only then.
+            self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         """Somebody else, somewhere else, or something is otherwise: what was known of it is no longer."""
@@ -122,40 +99,18 @@ class Explorer(App[str]):
         self._find_out(self._insight)
         self.show()
 
-    def show(self) -> None:
-        """Everything, as it is now."""
-        path, promises = self.player.path, self.insight.promises(self.player.path)
-        here = standing(path)
-        self._put("title", [self._title()])
-        self._put("notice", notice := list(self._notices()))
-        self.query_one("#notice").display = bool(notice)
-        self._put("promise", promise_lines(promises[-1], self.insight.limit))
-        self._put("here Static", here_lines(here))
-        self._put("walk Static", walk_lines(path, promises, self.player.session.undone))
-        self._put("knows Static", knows_lines(here))
-        self._put("ledger Static", ledger_lines(here))
-        ways, number, options = self.query_one(Ways), 0, list[Option]()
-        for way in here.ways:
-            number += not way.closed
-            options.append(Option(content(way_line(way, None if way.closed else number)), id=way.label))
-        if [option.id for option in ways.options] != [option.id for option in options] or here.step != ways.name:
-            first = next((i for i, way in enumerate(here.ways) if not way.closed), 0)
-        else:
-            first = ways.highlighted or 0
-        ways.name = here.step
-        ways.clear_options().add_options(options)
-        ways.highlighted = first if options else None
-        self.query_one("#here").scroll_home(animate=False)
-        self.call_after_refresh(self.query_one("#walk").scroll_end, animate=False)
+    def show(self, said: str | None = None) -> None:
+        """Everything, as it is now; and what is to be said of it, until something else is shown."""
+        self._said = said
+        self._draw()
 
-    def _put(self, where: str, lines: Iterable[Line]) -> None:
-        self.query_one(f"#{where}", Static).update(content(lines))
-
-    def _title(self) -> Line:
-        findings = self.insight.findings
-        said = "looking for findings …" if findings is None else f"{len(findings)} finding{'s' * (len(findings) != 1)} (f)"
-        left = f" {self.player.journey} as {self.player.persona}"
-        return assembled((left, "bold"), " " * max(2, self.size.width - len(left) - len(said) - 1), said)
+    def _draw(self) -> None:
+        found = self.insight.findings
+        title = (
+            f"{self.player.journey} as {self.player.persona}",
+            "looking for findings …" if found is None else f"{len(found)} finding{'s' * (len(found) != 1)} (f)",
+        )
+        self.query_one(Board).show(title, list(self._notices()), self.player.session, self.insight)
 
     def _notices(self) -> Iterable[Line]:
         for problem in [problem for problem in self._problems if not problem.warning][:1]:
@@ -168,6 +123,8 @@ class Explorer(App[str]):
         if self.player.session.lost:
             lost = ".".join(self.player.session.lost)
             yield assembled(("The walk is not open any further: ", "bold $text-warning"), lost)
+        if self._said is not None:
+            yield assembled((self._said, "bold $text-warning"))
         if self._replaying is not None:
             kind = f"{self._replaying.severity}[{self._replaying.rule}] "
             yield assembled((kind, "bold $text-error"), self._replaying.message)
@@ -181,14 +138,14 @@ class Explorer(App[str]):
             await asyncio.to_thread(find)
             if insight is not self._insight:
                 return
-            self.show()
+            self._draw()
 
     async def _beside(self, find: Callable[[], T]) -> T | None:
         """The answer to a question that may take long; None, and it is said why, where it cannot be had."""
         try:
             return await asyncio.to_thread(find)
         except CxtestError as error:
-            self._say(str(error), "warning")
+            self._say(str(error))
             return None
 
     def _look_at_files(self) -> None:
@@ -230,7 +187,7 @@ class Explorer(App[str]):
     def _step(self, label: str) -> None:
         closed = next((way for way in standing(self.player.path).ways if way.label == label and way.closed), None)
         if closed is not None:
-            self._say(f"{closed.label} is closed: it {', and '.join(closed.closed)}.", "warning")
+            self._say(f"{closed.label} is closed: it {', and '.join(closed.closed)}.")
         else:
             ahead = self.player.session.undone
             self.player.session.take(label) if not ahead or ahead[0] != label else self.player.session.redo()
@@ -256,9 +213,11 @@ class Explorer(App[str]):
 
     def action_panel(self, name: str) -> None:
         """Shows a panel, where there is room for one alone."""
-        self._panel = name
-        for other in PANELS:
-            self.query_one(f"#{other}").set_class(other == name, "chosen")
+        self.query_one(Board).choose(name)
+
+    def action_ways(self) -> None:
+        """Gives the keys back to the ways on."""
+        self.query_one(Board).focus_ways()
 
     def action_copy(self) -> None:
         """Copies the replay token."""
@@ -304,7 +263,7 @@ class Explorer(App[str]):
         if found is None or path is not self.player.path:
             return
         if found[0] is None:
-            self._say("No way leads to a good end from here.", "warning")
+            self._say("No way leads to a good end from here.")
         elif not found[0]:
             self._say("This is a good end.")
         else:
@@ -327,7 +286,7 @@ class Explorer(App[str]):
     @work(exclusive=True, group="question")
     async def action_personas(self) -> None:
         """Asks who is to walk instead."""
-        people = [tester for tester in self.player.project.testers(self.player.journey)]
+        people = self.player.project.testers(self.player.journey)
         choice = await self.push_screen_wait(questions.which_persona(people, self.player.persona))
         if choice is not None and choice != self.player.persona and self._try(lambda: self.player.switch(choice), show=False):
             self._replaying = None
@@ -415,16 +374,17 @@ class Explorer(App[str]):
             self.player.session.undo()
         self.show()
 
-    def _try(self, do: Callable[[], None], *, show: bool = True) -> bool:
+    def _try(self, do: Callable[[], object], *, show: bool = True) -> bool:
         """Does what can be done, and else says why it cannot."""
         try:
             do()
         except CxtestError as error:
-            self._say(str(error), "warning")
+            self._say(str(error))
             return False
         if show:
             self.show()
         return True
 
-    def _say(self, text: str, severity: str = "information") -> None:
-        self.notify(assembled(text).plain, severity="warning" if severity == "warning" else "information", timeout=6, markup=False)
+    def _say(self, text: str) -> None:
+        if self._insight is not None:
+            self.show(text)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -14,6 +15,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cxtest.reports.page import Line
+
+MOST_HANGING = 20
+"""Of a column that is not at least so wide, nothing is left free."""
 
 
 class Entry(NamedTuple):
@@ -69,6 +73,24 @@ class Choice(ModalScreen[str | None]):
         self.query_one(OptionList).replace_option_prompt(entry.name, content([entry.line]))
 
 
-def content(lines: Iterable[Line]) -> Content:
-    """Lines as textual shows them: their pieces are safe, and never read as markup."""
-    return Content("\n").join(Content.assemble(*line.pieces) for line in lines)
+def content(lines: Iterable[Line], width: int = 0) -> Content:
+    """Lines as textual shows them: their pieces are safe, and never read as markup.
+
+    Args:
+        lines: the lines.
+        width: in how many columns; those that are longer are broken, and go on under their text. 0: textual breaks them.
+    """
+    return Content("\n").join(part for line in lines for part in _broken(line, width))
+
+
+def _broken(line: Line, width: int) -> Iterator[Content]:
+    whole = Content.assemble(*line.pieces)
+    first = line.pieces[0][0] if line.pieces else ""
+    hanging = cell_len(first) if first.endswith("  ") else len(line.plain) - len(line.plain.lstrip())
+    if width < MOST_HANGING + hanging or line.width <= width:
+        yield whole
+        return
+    # What begins under the text of the first line is as much narrower.
+    begin, text = whole[:hanging], whole[hanging:]
+    for i, part in enumerate(text.wrap(width - hanging)):
+        yield Content.assemble(begin, part.rstrip()) if i == 0 else part.rstrip().pad_left(hanging)

@@ -1,4 +1,4 @@
-"""Insight: what analysis says of one persona on one journey, worked out while somebody walks there, and given up when nobody asks any more."""
+"""Insight: what analysis says of one persona on one journey, worked out beside whoever walks there, and given up once nobody asks."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ class Insight:
     def judge(self) -> None:
         """Has all rules about personas look."""
         judge = Judge(self._config)
-        rules = [rule for rule in all_rules() if isinstance(rule, PersonaRule) and (not self._config.select or rule.id in self._config.select)]
+        rules = [
+            rule for rule in all_rules() if isinstance(rule, PersonaRule) and (not self._config.select or rule.id in self._config.select)
+        ]
         judge.persona(self._judged, rules)
         self.crashes = tuple(judge.crashes)
         self.findings = tuple(sorted(judge.findings, key=lambda finding: (finding.note, finding.severity != "error")))
@@ -82,6 +84,11 @@ class Insight:
     def promises(self, path: Path) -> Sequence[Promise | None]:
         """What is promised from each step of a walk on."""
         return [self.promise(arrival.configuration) for arrival in path.arrivals]
+
+    def promises_after(self, path: Path) -> dict[str, Promise | None]:
+        """What is promised after each transition that is open at the end of a walk, by how walks name it."""
+        machine = path.machine
+        return {move.label: self.promise(machine.take(path.end, move).configuration) for move in machine.open(path.end)}
 
     def to_good_end(self, path: Path) -> tuple[Move, ...] | None:
         """A shortest way from the end of a walk to a good end; None where none leads to one.

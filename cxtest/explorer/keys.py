@@ -11,6 +11,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from cxtest.explorer.choice import content
+from cxtest.reports.page import assembled
+
+WIDTH = 110
+"""How wide a dialog is at most."""
+
 
 class Key(NamedTuple):
     """A key: how textual calls it, how it is written, the action, and what it does in one word and in a sentence. `shown`: on the
@@ -32,14 +38,15 @@ KEYS = (
     Key("f", "f", "findings", "findings", "what is found for this persona: choose one, and replay its walk", True),
     Key("g", "g", "good_end", "good end", "the shortest way to a good end from here, laid ahead", True),
     Key("x", "x", "failures", "go wrong", "what can still go wrong from here: choose it, and it happens", True),
-    Key("a", "a", "answers", "answers", "what if they could answer, lacked or withheld a fact?", True),
-    Key("c", "c", "carries", "carries", "what if a hand-off carried a fact?", True),
+    Key("a", "a", "answers", "answers", "what if they could answer, lacked or withheld a fact?"),
+    Key("c", "c", "carries", "carries", "what if a hand-off carried a fact?"),
     Key("p", "p", "personas", "persona", "somebody else on the same journey; the walk stays as far as it is open to them", True),
     Key("e", "e", "entries", "entries", "where they come in"),
     Key("j", "j", "journeys", "journeys", "all journeys and personas, with what each is promised"),
     Key("w", "w", "panel('walk')", "walk", "the walk so far, with the promise from each step on"),
     Key("k", "k", "panel('knows')", "knows", "who knows what"),
     Key("l", "l", "panel('ledger')", "ledger", "what it has cost, against the budget"),
+    Key("escape", "esc", "ways", "ways", "back from a panel to the ways on"),
     Key("y", "y", "copy", "copy", "copy the replay token of the walk"),
     Key("t", "t", "theme", "theme", "dark or light"),
     Key("question_mark", "?", "help", "keys", "all keys", True),
@@ -57,8 +64,8 @@ class Keys(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A line for each."""
         rows = [*STEPPING, *((key.written, key.says) for key in KEYS)]
-        lines = (Content.assemble((f"{written:<15}", "bold"), says) for written, says in rows)
+        lines = [assembled((f"{written:<13}  ", "bold"), says) for written, says in rows]
         with VerticalScroll(id="dialog"):
             yield Static(Content("The keys"), id="question")
-            yield Static(Content("\n").join(lines))
+            yield Static(content(lines, min(WIDTH, self.app.size.width * 9 // 10) - 6))
             yield Static(Content("→ open   × closed   ● here   · ahead   ▼ the promise falls   ▲ it rises   esc goes back"), id="keys")

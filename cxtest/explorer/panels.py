@@ -46,18 +46,28 @@ def here_lines(standing: Standing) -> Iterator[Line]:
         yield assembled(("is owed  ", PALE), names(standing.owed))
 
 
-def way_line(way: WayOn, number: int | None) -> list[Line]:
-    """A way on: its number where it is open, else what closes it."""
+def way_lines(way: WayOn, number: int | None, now: Promise | None, after: Promise | None) -> list[Line]:
+    """A way on: its number where it is open, and what is promised after it where that is not what it is now; else what closes it."""
     if way.closed:
-        head = assembled((f"  {CLOSED} {way.label} {OPEN} {way.to}", PALE), (f"  {way.decides}", PALE))
-        return [head, assembled((f"    closed: {_also(way.closed)}", PALE))]
-    head = assembled((f"{number if number and number < 10 else ' '} ", f"bold {GOOD}"), (f"{OPEN} {way.label}", STRONG), f" {OPEN} {way.to}", (f"  {way.decides}", PALE))
-    remarks = "; ".join(part for part in (*way.remarks, f"takes {way.takes}" if way.takes else "") if part)
-    return [head, *([assembled(f"    {remarks}")] if remarks else [])]
+        return [
+            assembled((f"  {CLOSED} {way.label} {OPEN} {way.to}  {way.decides}", PALE)),
+            assembled((f"    {', and '.join(way.closed)}", PALE)),
+        ]
+    parts: list[Part] = [(f"{number if number and number < 10 else ' '} ", f"bold {GOOD}"), (f"{OPEN} {way.label}", STRONG)]
+    parts += [f" {OPEN} {way.to}", (f"  {way.decides}", PALE)]
+    if now is not None and after is not None and now != after:
+        parts += [f"  {FELL if PROMISES.index(after) < PROMISES.index(now) else ROSE} ", (_said(after), f"bold {PROMISE_STYLES[after]}")]
+    remarks = "; ".join((*way.remarks, *([f"takes {way.takes}"] if way.takes else [])))
+    return [assembled(*parts), *([assembled(f"    {remarks}")] if remarks else [])]
 
 
-def walk_lines(path: Path, promises: Sequence[Promise | None], ahead: Sequence[str]) -> Iterator[Line]:
-    """The walk so far, step by step, with the promise from each step on, and where it fell; then what `redo` would take."""
+def no_way_lines() -> Iterator[Line]:
+    """What is said where no transition leads on, open or closed."""
+    yield assembled(("    No transition leads on from here.", PALE))
+
+
+def walk_lines(path: Path, promises: Sequence[Promise | None]) -> Iterator[Line]:
+    """The walk so far, step by step, with the promise from each step on, and where it fell."""
     says = Words(path.machine.journey, path.machine.organisation)
     for i, arrival in enumerate(path.arrivals):
         step = path.machine.steps[arrival.configuration.step]
@@ -70,9 +80,15 @@ def walk_lines(path: Path, promises: Sequence[Promise | None], ahead: Sequence[s
         if before is not None and now is not None and before != now:
             fell = PROMISES.index(now) < PROMISES.index(before)
             change = f"from {_said(before)} to {_said(now)}"
-            yield assembled((f"    {FELL if fell else ROSE} {change}: {says.deciders(path.moves[i - 1]).rstrip(',')}", f"bold {BAD if fell else GOOD}"))
-    for label in ahead:
-        yield assembled((f"{AHEAD} {label}", PALE), ("   ahead: → takes it" if label is ahead[0] else "", PALE))
+            yield assembled(
+                (f"    {FELL if fell else ROSE} {change}: {says.deciders(path.moves[i - 1]).rstrip(',')}", f"bold {BAD if fell else GOOD}")
+            )
+
+
+def ahead_lines(labels: Sequence[str]) -> Iterator[Line]:
+    """What `redo` would take."""
+    for i, label in enumerate(labels):
+        yield assembled((f"{AHEAD} {label}", PALE), ("" if i else "   ahead: the right arrow takes it", PALE))
 
 
 def knows_lines(standing: Standing) -> Iterator[Line]:
@@ -98,7 +114,11 @@ def ledger_lines(standing: Standing) -> Iterator[Line]:
     for spent in standing.spent:
         cap = f" of {spent.cap}" if spent.cap is not None else ""
         over = "  OVER, even if all goes well" if spent.over else "  over, if all takes its longest" if spent.perhaps else ""
-        yield assembled((f"{spent.key:<17}", STRONG), (f"{spent.so_far}{cap}", BAD if spent.over else ""), (over, f"bold {BAD}" if spent.over else "$text-warning"))
+        yield assembled(
+            (f"{spent.key:<17}", STRONG),
+            (f"{spent.so_far}{cap}", BAD if spent.over else ""),
+            (over, f"bold {BAD}" if spent.over else "$text-warning"),
+        )
     if not standing.spent:
         yield assembled(("It has cost nothing yet.", PALE))
 
@@ -123,10 +143,6 @@ def finding_detail(finding: Finding) -> Iterator[Line]:
 
 def _end_style(standing: Standing) -> str:
     return GOOD if standing.ends and standing.ends.endswith(("want.", "accept.")) and "neither" not in standing.ends else BAD
-
-
-def _also(reasons: Sequence[str]) -> str:
-    return ", and ".join(reasons)
 
 
 def _said(promise: Promise | None) -> str:

@@ -37,7 +37,7 @@ def which_failure(path: Path, found: Mapping[Move, Sequence[Move]]) -> Choice:
         Entry(
             move.place,
             assembled((move.place, "bold"), f" → {move.target}  ", _steps(len(way))),
-            [assembled(f"{says.decides(move)[:1].upper()}{says.decides(move)[1:]}."), assembled(".".join(step.label for step in way))],
+            [assembled(f"{says.decides(move)[:1].upper()}{says.decides(move)[1:]}."), assembled(" → ".join(step.label for step in way))],
         )
         for move, way in found.items()
     ]
@@ -70,7 +70,11 @@ def which_fact(machine: Machine, now: Persona, written: Persona) -> Choice:
     asked = {fact for step in machine.journey.steps.values() for fact in (*step.needs, *(ask.fact for ask in step.asks))}
     says = Words(machine.journey, machine.organisation)
     entries = [
-        Entry(fact, assembled((fact, "bold"), f"  {ANSWERS[answer_of(now, fact)]}", _otherwise(now, written, fact)), [assembled(f"{says.fact(fact)}")])
+        Entry(
+            fact,
+            assembled((fact, "bold"), f"  {ANSWERS[answer_of(now, fact)]}", _otherwise(now, written, fact)),
+            [assembled(f"{says.fact(fact)}")],
+        )
         for fact in machine.organisation.facts
         if fact in asked
     ]
