@@ -10,7 +10,7 @@ from cxtest.analysis.answers import Answers, Asked, Owed, Whole
 from cxtest.analysis.budget import Budget, End, Vector, budget_of, nearest_misses
 from cxtest.analysis.control import Control, Kind, Round, Stuck
 from cxtest.analysis.coverage import Coverage, Reached, together
-from cxtest.analysis.promise import PROMISES, Promises
+from cxtest.analysis.promise import PROMISES, Promise, Promises
 from cxtest.analysis.search import backwards
 from cxtest.analysis.shared import Shared
 from cxtest.analysis.sliced import Sliced
@@ -139,6 +139,14 @@ class Case:
     def leads_to_good(self, configuration: Configuration) -> bool:
         """Whether a good end can be reached from a configuration, or is one."""
         return self.space.leads_to_good(configuration)
+
+    def promise_from(self, configuration: Configuration) -> Promise:
+        """What the persona is promised from a configuration that can be reached, in place of a start.
+
+        Raises:
+            LimitReached: the exploration was stopped at a limit.
+        """
+        return self.whole_space.promise_from(configuration)
 
     def path(self, walk: Trail) -> Path:
         """A walk, replayed through the machine."""

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from typing import Literal, NamedTuple
 
-from cxtest.analysis.promise import Promises
+from cxtest.analysis.promise import Promise, Promises
 from cxtest.errors import LimitReached
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Trail
@@ -80,6 +80,10 @@ class Control(ABC):
     @abstractmethod
     def leads_to_good(self, configuration: Configuration) -> bool:
         """Whether a good end can be reached from a configuration of the machine, or is one."""
+
+    @abstractmethod
+    def promise_from(self, configuration: Configuration) -> Promise:
+        """What is promised from a configuration of the machine that can be reached, of a space that was explored completely."""
 
     @abstractmethod
     def promises(self) -> Promises:

@@ -2,63 +2,75 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from cxtest.analysis.dense import Region, Sets, before
-from cxtest.analysis.dense_search import Keep, every, leading_to, no_failure, without
+from cxtest.analysis.dense_search import Keep, leading_to, no_failure, without
 from cxtest.analysis.promise import Promise, Promises, worst
 from cxtest.config import Stopwatch
+from cxtest.machine.state import Configuration
 
 
-def promises(sets: Sets, reach: Region, good: Region, stopwatch: Stopwatch) -> Promises:
-    """The promises of a space.
+class Outlook:
+    """As promise.py says: what is promised from each configuration, by the transitions that count."""
 
-    Args:
-        sets: its transitions.
-        reach: what can be reached.
-        good: of this, from where a good end can be.
-        stopwatch: the limits.
-    """
-    entries = _from_entries(sets, reach, good, stopwatch, every)
-    undisturbed = entries
-    if any(track.move.failure for tracks in sets.out.values() for track in tracks):
-        calm = leading_to(sets, ends(sets, good), reach, stopwatch, no_failure)
-        undisturbed = _from_entries(sets, reach, calm, stopwatch, no_failure)
-    return Promises(entries, worst(undisturbed.values()))
+    def __init__(self, sets: Sets, reach: Region, stopwatch: Stopwatch, keep: Keep) -> None:
+        """Begins.
+
+        Args:
+            sets: the transitions of the space.
+            reach: what can be reached.
+            stopwatch: the limits.
+            keep: which transitions count.
+        """
+        self._sets, self._reach, self._stopwatch, self._keep = sets, reach, stopwatch, keep
+        self._ends = {point: here for point, here in reach.items() if sets.machine.good_at(point[0])}
+
+    def promise(self, configuration: Configuration) -> Promise:
+        """What is promised from a configuration that can be reached."""
+        if not self._sets.has(self.leading, configuration):
+            return "never"
+        if not self._sets.has(self._unsure, configuration):
+            return "always"
+        return "choosing-well" if self._sets.has(self._sure, configuration) else "with-luck"
+
+    @cached_property
+    def leading(self) -> Region:
+        """From where some walk reaches a good end, that included."""
+        return self._leading_to(self._ends, self._reach)
+
+    @cached_property
+    def _unsure(self) -> Region:
+        """From where some walk reaches what leads to no good end."""
+        return self._leading_to(without(self._reach, self.leading), self._reach)
+
+    @cached_property
+    def _sure(self) -> Region:
+        """As promise.py says: the greatest set in which every configuration has a way to a good end that stays inside, whatever the
+        others decide."""
+        inside = self.leading
+        while True:
+            steady: Region = {}
+            for point, here in inside.items():
+                for track in self._sets.out[point]:
+                    if self._keep(track.move) and not track.move.of_the_customer:
+                        there = inside.get(track.target, 0)
+                        here ^= here & before(track, self._sets.memories.all ^ there)
+                steady[point] = here
+            stays = self._leading_to(self._ends, steady)
+            if stays == inside:
+                return inside
+            inside = stays
+
+    def _leading_to(self, region: Region, among: Region) -> Region:
+        return leading_to(self._sets, region, among, self._stopwatch, self._keep)
 
 
-def ends(sets: Sets, region: Region) -> Region:
-    """The good ends of a region."""
-    return {point: here for point, here in region.items() if sets.machine.good_at(point[0])}
-
-
-def _from_entries(sets: Sets, reach: Region, good: Region, stopwatch: Stopwatch, keep: Keep) -> dict[str, Promise]:
-    unsure = leading_to(sets, without(reach, good), reach, stopwatch, keep)
-    sure: Region | None = None
-    found: dict[str, Promise] = {}
-    for entry, arrival in sets.seen.starts():
-        start = arrival.configuration
-        if not sets.has(good, start):
-            found[entry] = "never"
-        elif not sets.has(unsure, start):
-            found[entry] = "always"
-        else:
-            sure = _almost_sure(sets, good, stopwatch, keep) if sure is None else sure
-            found[entry] = "choosing-well" if sets.has(sure, start) else "with-luck"
-    return found
-
-
-def _almost_sure(sets: Sets, good: Region, stopwatch: Stopwatch, keep: Keep) -> Region:
-    """As promise.py says: the greatest set in which every configuration has a way to a good end that stays inside, whatever the others
-    decide."""
-    inside = good
-    while True:
-        steady: Region = {}
-        for point, here in inside.items():
-            for track in sets.out[point]:
-                if keep(track.move) and not track.move.of_the_customer:
-                    there = inside.get(track.target, 0)
-                    here ^= here & before(track, sets.memories.all ^ there)
-            steady[point] = here
-        stays = leading_to(sets, ends(sets, good), steady, stopwatch, keep)
-        if stays == inside:
-            return inside
-        inside = stays
+def promises(sets: Sets, reach: Region, outlook: Outlook, stopwatch: Stopwatch) -> Promises:
+    """The promises of a space, by all of its transitions, and with failures left out."""
+    starts = {entry: arrival.configuration for entry, arrival in sets.seen.starts()}
+    entries = {entry: outlook.promise(start) for entry, start in starts.items()}
+    if not any(track.move.failure for tracks in sets.out.values() for track in tracks):
+        return Promises(entries, worst(entries.values()))
+    calm = Outlook(sets, reach, stopwatch, no_failure)
+    return Promises(entries, worst(calm.promise(start) for start in starts.values()))

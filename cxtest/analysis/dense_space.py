@@ -7,11 +7,11 @@ from functools import cached_property
 
 from cxtest.analysis.control import Control, Kind, Round, Stuck
 from cxtest.analysis.dense import Region, Sets, before
-from cxtest.analysis.dense_promise import promises
+from cxtest.analysis.dense_promise import Outlook, promises
 from cxtest.analysis.dense_rounds import rounds
 from cxtest.analysis.dense_search import Keep, Layers, every, leading_to, onwards
 from cxtest.analysis.net import Point
-from cxtest.analysis.promise import Promises
+from cxtest.analysis.promise import Promise, Promises
 from cxtest.config import Stopwatch
 from cxtest.machine.path import Trail
 from cxtest.machine.state import Configuration, Move
@@ -76,15 +76,19 @@ class Dense(Control):
 
     def leads_to_good(self, configuration: Configuration) -> bool:
         """As Control says."""
-        return self.sets.has(self._good, configuration)
+        return self.sets.has(self._outlook.leading, configuration)
+
+    def promise_from(self, configuration: Configuration) -> Promise:
+        """As Control says."""
+        return self._outlook.promise(configuration)
 
     @cached_property
-    def _good(self) -> Region:
-        return self._leading_to({point: here for point, here in self.reach.items() if self.machine.good_at(point[0])})
+    def _outlook(self) -> Outlook:
+        return Outlook(self.sets, self.reach, self._stopwatch, every)
 
     def promises(self) -> Promises:
         """As Control says."""
-        return promises(self.sets, self.reach, self._good, self._stopwatch)
+        return promises(self.sets, self.reach, self._outlook, self._stopwatch)
 
     def stuck(self) -> list[Stuck]:
         """As Control says."""
@@ -158,7 +162,7 @@ class Dense(Control):
                 theirs = theirs or bool(can and track.move.of_the_customer)
                 if can and track.move.target not in steps:
                     out.append((self._key(self.walk({point: can})), track.move))
-                    good = here & before(track, self._good.get(track.target, 0))
+                    good = here & before(track, self._outlook.leading.get(track.target, 0))
                     if good:
                         back.append((self._key(self.walk({point: good})), track.move))
         return Round(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from cxtest.analysis.control import Control, Kind, Round, Stuck
-from cxtest.analysis.promise import Promises, promises
+from cxtest.analysis.promise import Outlook, Promise, Promises, promises
 from cxtest.analysis.space import Space
 from cxtest.analysis.stuck import endless_waits, runarounds, steps_of, stuck
 from cxtest.machine.path import Trail
@@ -48,19 +48,23 @@ class Listed(Control):
 
     def leads_to_good(self, configuration: Configuration) -> bool:
         """As Control says."""
-        return self.space.number_of(configuration) in self._good
+        return self.space.number_of(configuration) in self._outlook.leading
+
+    def promise_from(self, configuration: Configuration) -> Promise:
+        """As Control says."""
+        return self._outlook.promise(self.space.number_of(configuration))
 
     @cached_property
     def _wanted(self) -> set[int]:
         return self.space.leading_to(self.machine.wanted)
 
     @cached_property
-    def _good(self) -> set[int]:
-        return self.space.leading_to(self.machine.good)
+    def _outlook(self) -> Outlook:
+        return Outlook(self.space, self.space.before, lambda _: True)
 
     def promises(self) -> Promises:
         """As Control says."""
-        return promises(self.space)
+        return promises(self.space, self._outlook)
 
     def stuck(self) -> list[Stuck]:
         """As Control says."""
@@ -94,6 +98,6 @@ class Listed(Control):
             walk=self.space.way_to(members[0]),
             theirs=any(edge.move.of_the_customer for edge in edges),
             out=tuple(dict.fromkeys(edge.move for edge in out)),
-            back=next((edge.move for edge in out if edge.target in self._good), None),
+            back=next((edge.move for edge in out if edge.target in self._outlook.leading), None),
             has=lambda configuration: self.space.number_of(configuration) in members,
         )

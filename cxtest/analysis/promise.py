@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from cxtest.analysis.search import backwards, reachable
@@ -32,47 +33,64 @@ def worst(promises: Iterable[Promise]) -> Promise:
     return min(promises, key=PROMISES.index)
 
 
-def promises(space: Space) -> Promises:
-    """The promises of a space that was explored completely."""
-    every = _from_entries(space, lambda _: True)
-    undisturbed = _from_entries(space, lambda edge: not edge.move.failure)
-    return Promises(every, worst(undisturbed.values()))
+class Outlook:
+    """What is promised from each configuration of a space that was explored completely, by the edges that count.
 
-
-def _from_entries(space: Space, keep: Callable[[Edge], bool]) -> dict[str, Promise]:
-    onwards = space.successors(keep)
-    before = backwards(onwards)
-    good = {number for number, c in enumerate(space.configurations) if space.machine.good(c)}
-    can_reach = reachable(good, before.__getitem__)
-    sure = _almost_sure(space, good, can_reach, keep)
-    found: dict[str, Promise] = {}
-    for entry, start in space.starts.items():
-        if start not in can_reach:
-            found[entry] = "never"
-        elif reachable([start], onwards.__getitem__) <= can_reach:
-            found[entry] = "always"
-        else:
-            found[entry] = "choosing-well" if start in sure else "with-luck"
-    return found
-
-
-def _almost_sure(space: Space, good: set[int], can_reach: set[int], keep: Callable[[Edge], bool]) -> set[int]:
-    """The configurations from which the customer, choosing well, reaches a good end with probability 1 if everyone else is fair.
-
-    The greatest set in which every configuration has a way to a good end that stays inside, whatever the others decide: an action is
-    one of the customer's transitions together with all of the others', or the others' alone. See Baier and Katoen, "Principles of
-    Model Checking", 2008, section 10.6.
+    What that takes is worked out once, each part when it is first asked for.
     """
-    edges = [[edge for edge in space.out(number) if keep(edge)] for number in range(len(space))]
-    inside = can_reach
-    while True:
-        before: list[list[int]] = [[] for _ in edges]
-        for number in inside:
-            if all(edge.target in inside for edge in edges[number] if not edge.move.of_the_customer):
-                for edge in edges[number]:
-                    if edge.target in inside:
-                        before[edge.target].append(number)
-        stays = reachable(good, before.__getitem__)
-        if stays == inside:
-            return inside
-        inside = stays
+
+    def __init__(self, space: Space, before: Sequence[Iterable[int]], keep: Callable[[Edge], bool]) -> None:
+        """Begins; `before` says from which configurations an edge that counts leads to each."""
+        self._space, self._before, self._keep = space, before, keep
+        self._ends = {number for number, c in enumerate(space.configurations) if space.machine.good(c)}
+
+    def promise(self, number: int) -> Promise:
+        """What is promised from a configuration."""
+        if number not in self.leading:
+            return "never"
+        if number not in self._unsure:
+            return "always"
+        return "choosing-well" if number in self._sure else "with-luck"
+
+    @cached_property
+    def leading(self) -> set[int]:
+        """The configurations from which some walk reaches a good end, those included."""
+        return reachable(self._ends, self._before.__getitem__)
+
+    @cached_property
+    def _unsure(self) -> set[int]:
+        """Those from which some walk reaches one that leads to no good end."""
+        return reachable((number for number in range(len(self._space)) if number not in self.leading), self._before.__getitem__)
+
+    @cached_property
+    def _sure(self) -> set[int]:
+        """Those from which the customer, choosing well, reaches a good end with probability 1 if everyone else is fair.
+
+        The greatest set in which every configuration has a way to a good end that stays inside, whatever the others decide: an action is
+        one of the customer's transitions together with all of the others', or the others' alone. See Baier and Katoen, "Principles of
+        Model Checking", 2008, section 10.6.
+        """
+        edges = [[edge for edge in self._space.out(number) if self._keep(edge)] for number in range(len(self._space))]
+        inside = self.leading
+        while True:
+            before: list[list[int]] = [[] for _ in edges]
+            for number in inside:
+                if all(edge.target in inside for edge in edges[number] if not edge.move.of_the_customer):
+                    for edge in edges[number]:
+                        if edge.target in inside:
+                            before[edge.target].append(number)
+            stays = reachable(self._ends, before.__getitem__)
+            if stays == inside:
+                return inside
+            inside = stays
+
+
+def promises(space: Space, outlook: Outlook) -> Promises:
+    """The promises of a space that was explored completely, by all of its edges, and with failures left out."""
+    calm = Outlook(space, backwards(space.successors(_no_failure)), _no_failure)
+    entries = {entry: outlook.promise(start) for entry, start in space.starts.items()}
+    return Promises(entries, worst(calm.promise(start) for start in space.starts.values()))
+
+
+def _no_failure(edge: Edge) -> bool:
+    return not edge.move.failure

@@ -96,10 +96,15 @@ class Space:
         """The configurations that can be reached from an entry."""
         return reachable([self.starts[entry]], self._graph("onwards").__getitem__)
 
+    @property
+    def before(self) -> list[list[int]]:
+        """From which configurations an edge leads to each."""
+        return self._graph("backwards")
+
     def leading_to(self, goal: Callable[[Configuration], bool]) -> set[int]:
         """The configurations from which some walk reaches one that is a goal, those included."""
         goals = [number for number, c in enumerate(self.configurations) if goal(c)]
-        return reachable(goals, self._graph("backwards").__getitem__)
+        return reachable(goals, self.before.__getitem__)
 
     def _graph(self, direction: str) -> list[list[int]]:
         if not self._cache:

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from dense_cases import many, questionnaire
+from drawn_cases import FORM_FACTS, cases, forms
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cxtest.analysis import dense, hold
-from cxtest.analysis.case import Case
 from cxtest.analysis.dense import Memories, Sets, after, before, image, preimage
 from cxtest.analysis.dense_space import Dense
 from cxtest.analysis.listed import Listed
@@ -47,56 +47,6 @@ def both(documents: Documents, limits: Limits | None = None) -> Any:
         held = told(check(project, config))
     assert held == listed
     return held
-
-
-def cases(documents: Documents) -> list[Case]:
-    project = load_texts(files(documents))
-    return [Case(file, p.persona, Limits()) for file in project.journeys.values() for p in project.testers(file.journey.journey)]
-
-
-FACTS = [f"fact-{i}" for i in range(4)]
-
-
-def _few(draw: st.DrawFn, names: list[str], rarely: int) -> list[str]:
-    return [name for name in names if draw(st.integers(1, rarely)) == 1]
-
-
-@st.composite
-def forms(draw: st.DrawFn) -> Documents:
-    """Journeys whose guards read everything: facts, items, counters; with rounds, waits and failures."""
-    names = [f"s{i}" for i in range(draw(st.integers(2, 6)))]
-    steps: dict[str, Any] = {}
-    for number, name in enumerate(names):
-        transitions = {}
-        for trigger in ("a", "b", "c", "d")[: draw(st.integers(0, 4))]:
-            near = names[number + 1 : number + 2] or ["done"]
-            way: dict[str, Any] = {"to": draw(st.sampled_from([*names, *near, *near, "done", "lost"]))}
-            way["by"] = draw(st.sampled_from(["customer", "customer", "desk", "clock", "chance"]))
-            way["learns"], way["loses"] = _few(draw, FACTS, 4), _few(draw, FACTS, 6)
-            way["when"] = {
-                "known": _few(draw, FACTS, 8), "unknown": _few(draw, FACTS, 10), "holds": _few(draw, ["stamp"], 8),
-                "holds-not": _few(draw, ["stamp"], 8),
-            }  # fmt: skip
-            if draw(st.integers(1, 5)) == 1:
-                way["at-most"] = str(draw(st.integers(1, 3)))
-            if draw(st.integers(1, 6)) == 1:
-                way["failure"] = "true"
-            transitions[trigger] = way
-        steps[name] = {"owner": draw(st.sampled_from(["desk", "desk", "shop", "customer"])), "transitions": transitions}
-        if draw(st.integers(1, 3)) == 1 and steps[name]["owner"] != "customer":
-            steps[name]["gives"] = ["stamp"]
-        if draw(st.integers(1, 4)) == 1:
-            steps[name]["channel"] = draw(st.sampled_from(["web", "phone"]))
-    steps[names[-1]].update(owner="desk", gives=["stamp"])
-    steps |= {"done": {"outcome": "done"}, "lost": {"outcome": "lost"}}
-    pat: dict[str, Any] = {"persona": "pat", "journeys": {"trip": {"enters-at": ["in", "too"], "wants": ["done"]}}}
-    if draw(st.booleans()):
-        pat["channels"] = ["web"]
-    return {
-        "journeys/organisation.yaml": {"organisation": "acme", "parties": {"desk": {}, "shop": {}}, "facts": {f: {} for f in FACTS}},
-        "journeys/trip.yaml": {"journey": "trip", "entries": {"in": names[0], "too": draw(st.sampled_from(names))}, "steps": steps},
-        "personas/pat.yaml": pat,
-    }
 
 
 @given(project_documents())
@@ -192,7 +142,7 @@ def journey(steps: dict[str, Any], persona: dict[str, Any] | None = None, goal: 
     return {
         "journeys/organisation.yaml": {
             "organisation": "acme", "parties": {"desk": {}, "shop": {}, "depot": {"backstage": "true"}},
-            "facts": {fact: {} for fact in FACTS}, "systems": {"crm": {"used-by": ["desk", "shop"]}},
+            "facts": {fact: {} for fact in FORM_FACTS}, "systems": {"crm": {"used-by": ["desk", "shop"]}},
         },
         "journeys/trip.yaml": {"journey": "trip", "entries": {"in": "first", "late": "a"}, "steps": {"first": first, **steps, **ends}},
         "personas/pat.yaml": {

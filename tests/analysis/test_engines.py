@@ -1,10 +1,10 @@
 """Slices and whole configurations give the same report; and would not, if a slice forgot anything that its question sees."""
 
-import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from drawn_cases import CAPS, hard_projects
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -16,38 +16,10 @@ from cxtest.config import Config, Engine
 from cxtest.engine import check
 from cxtest.loading.loader import load_texts
 from cxtest.machine.primitives import ALWAYS
-from cxtest.sampling.personas import Document
-from cxtest.sampling.projects import FACTS, Documents, files, project_documents
+from cxtest.sampling.projects import Documents, files, project_documents
 
 ROUNDS = ("runaround", "endless-wait", "broken-promise")
 """Their walks lead into a closed set. A slice tells fewer configurations apart, and so may be in one sooner (docs/decisions.md)."""
-CAPS = {
-    "time": ["0", "10m", "30m"], "wait": ["0", "10m"], "elapsed": ["20m", "1h"], "money": ["0", "3.5"],
-    **{key: ["0", "1", "2", "4"] for key in ("steps", "facts", "repeats", "hand-offs", "channel-switches", "failures")},
-}  # fmt: skip
-
-
-@st.composite
-def hard_projects(draw: st.DrawFn, caps: Sequence[str] = tuple(CAPS)) -> Documents:
-    """Random projects with counters, facts that are lacked, wholes that are asked for, and caps on any key."""
-    documents = copy.deepcopy(draw(project_documents(personas=1)))
-    steps: dict[str, Document] = documents["journeys/trip.yaml"]["steps"]
-    for step in steps.values():
-        if "outcome" in step:
-            continue
-        for trigger, way in step["transitions"].items():
-            if draw(st.integers(1, 4)) == 1 and not isinstance(way, list):
-                step["transitions"][trigger] = {**(way if isinstance(way, dict) else {"to": way}), "at-most": draw(st.sampled_from("123"))}
-        if step.get("owner") not in (None, "customer") and draw(st.booleans()):
-            step["needs"] = draw(st.lists(st.sampled_from(["address", "postcode", "order-number"]), min_size=1, max_size=2, unique=True))
-    persona = documents["personas/p0.yaml"]
-    if draw(st.booleans()):
-        persona["lacks"] = draw(st.lists(st.sampled_from(list(FACTS)), min_size=1, max_size=2, unique=True))
-    keys = draw(st.lists(st.sampled_from(caps), max_size=3, unique=True))
-    persona["budget"] = {key: draw(st.sampled_from(CAPS[key])) for key in keys}
-    if not keys:
-        del persona["budget"]
-    return documents
 
 
 def answer(documents: Documents, engine: Engine) -> dict[str, Any]:
