@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
-from cxtest.cli.output import drop, page, write
+from cxtest.cli.output import drop, folders, page, write
 from cxtest.config import MOST_WORKERS
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
 from cxtest.source import visible
@@ -189,7 +189,7 @@ def check(
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
-                    _print(FORMATS[format](event, page(sys.stdout, full=full)))
+                    _print(FORMATS[format](event, page(sys.stdout, full=full, again=folders(root, journeys, personas))))
                     # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
                     misread = config.strict and bool(project.warnings) and not journey and not persona
                     return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
