@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 import tomllib
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from cxtest.errors import InputError, LimitReached, Problem, nearest
+from cxtest.errors import InputError, LimitReached, Problem, Stopped, nearest
 from cxtest.source import visible
 
 LARGEST = 1_048_576
@@ -50,14 +51,24 @@ class Stopwatch:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._end = time.monotonic() + limits.seconds if limits.seconds else None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Ends every search at the next look at the clock, for good; may be called from another thread."""
+        self._stopped = True
+        # Comes second: who sees that the time is up must see why. And so `check` has no more to look at than without it.
+        self._end = -math.inf
 
     def check(self, number: int, what: str) -> None:
         """Looks at the clock; `number` and `what` say how far the search got, for the message.
 
         Raises:
             LimitReached: the time is up.
+            Stopped: `stop` was called.
         """
         if self._end is not None and time.monotonic() > self._end:
+            if self._stopped:
+                raise Stopped
             raise LimitReached("seconds", self.limits.seconds, f"{number} {what}")
 
 

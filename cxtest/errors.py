@@ -64,6 +64,13 @@ class LimitReached(Incomplete):
         return type(self), (self.limit, self.allowed, self.reached)
 
 
+class Stopped(Incomplete):
+    """A search was told to stop, with `Stopwatch.stop`; unlike at a limit, nothing is kept of what it found until then."""
+
+    def __init__(self, message: str = "stopped: nobody waits for the answer any more") -> None:
+        super().__init__(message)
+
+
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """The valid name nearest to a misspelt one: at most 2 edits away, and fewer than half of its letters; None if there is none.
 
