@@ -1,4 +1,4 @@
-"""The commands: check, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 from cxtest.cli.output import drop, folders, page, write
+from cxtest.cli.walk import walk
 from cxtest.config import MOST_WORKERS
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
 from cxtest.source import visible
@@ -201,6 +202,9 @@ def check(
         cells = ", ".join(f"{name} as {who}" for name, who in left)
         _say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
     return INTERRUPTED
+
+
+app.command(walk)
 
 
 @app.command

@@ -21,7 +21,7 @@ class Cell:
 
     def __init__(self, file: JourneyFile, person: PersonaFile, what_if: WhatIf) -> None:
         journey, persona = what_if.applied(file, person.persona)
-        self.file, self.person = replace(file, journey=journey), replace(person, persona=persona)
+        self.file, self.person, self.what_if = replace(file, journey=journey), replace(person, persona=persona), what_if
 
     @property
     def persona(self) -> Persona:

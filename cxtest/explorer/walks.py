@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from cxtest.analysis.case import Case
 from cxtest.config import Engine, Limits
@@ -11,15 +12,15 @@ from cxtest.errors import LimitReached, UsageError, no_such
 from cxtest.explorer.player import Cell
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
-from cxtest.machine.state import Move
+from cxtest.machine.state import HandedOff, Move
 from cxtest.sampling.cover_graph import What
 from cxtest.sampling.covering import Covering, covering
 from cxtest.sampling.onwards import Goal, at_step, good_end, way_on, ways_to_take
 from cxtest.sampling.walker import Walker
 from cxtest.sampling.walks import LENGTH, random_walk
 from cxtest.telling.command import command_line
-from cxtest.telling.walks import Covered, Left, Retelling, Retold, Walks, nobody_comes, no_good_end
-from cxtest.telling.words import Words, called, called_then
+from cxtest.telling.walks import Covered, Left, Retelling, Retold, Walks, no_good_end, nobody_comes
+from cxtest.telling.words import Words, called
 
 
 class Asking:
@@ -56,7 +57,7 @@ class Asking:
             path = self._onwards(Path.replay(self._machine, entry, ()), good_end(self._walker))
             if path is not None:
                 walks.append(self._retelling.walk(path, f"the shortest walk to a good end from `{entry}`"))
-            elif not self._at_a_limit(entry):
+            elif not self._retelling.limits:
                 walks.append(self._retelling.walk(self._case.closest(entry), no_good_end(self._case, entry), closed=True))
         return self._answer("the shortest walk to a good end from each entry", walks)
 
@@ -70,9 +71,7 @@ class Asking:
         sure, onwards, failures = True, None, list[tuple[Move, ...]]()
         try:
             onwards = way_on(self._walker, path.end, good_end(self._walker), most=self._limits.configurations)
-            failures = list(
-                ways_to_take(self._walker, path.end, lambda move: move.failure, most=self._limits.configurations).values()
-            )
+            failures = list(ways_to_take(self._walker, path.end, lambda move: move.failure, most=self._limits.configurations).values())
         except LimitReached as limit:
             self._retelling.limits[str(limit)] = None
             sure = False
@@ -120,10 +119,8 @@ class Asking:
         except LimitReached as limit:
             self._retelling.limits[str(limit)] = None
             return self._answer(asked, [])._replace(briefly=True)
-        walks = [
-            self._retelling.walk(Path.replay(self._machine, walk.entry, walk.moves), adds=adds)
-            for walk, adds in zip(found.walks, _added(found, self._machine), strict=True)
-        ]
+        paths = [Path.replay(self._machine, walk.entry, walk.moves) for walk in found.walks]
+        walks = [self._retelling.walk(path, adds=adds) for path, adds in zip(paths, _added(found, paths), strict=True)]
         left: dict[str, list[str]] = {}
         for uncovered in found.uncovered:
             left.setdefault(uncovered.why, []).append(uncovered.item.place)
@@ -160,9 +157,6 @@ class Asking:
             return None
         return None if moves is None else Path.replay(self._machine, path.entry, (*path.moves, *moves))
 
-    def _at_a_limit(self, entry: str) -> bool:  # noqa: ARG002
-        return bool(self._retelling.limits)
-
     def _command(self, token: str) -> str:
         cell = self._cell
         options = (*self._options, *cell.what_if.options())
@@ -182,3 +176,21 @@ class Asking:
             said=said,
             limits=tuple(self._retelling.limits),
         )
+
+
+def _added(found: Covering, paths: Iterable[Path]) -> Iterator[tuple[str, ...]]:
+    """What each walk covers that those before it do not."""
+    left = {(item.moves, item.hand_off.giver if item.hand_off else None): item.place for item in found.covered}
+    for path in paths:
+        yield tuple(place for key in _keys(found.what, path) if (place := left.pop(key, None)) is not None)
+
+
+def _keys(what: What, path: Path) -> Iterator[tuple[tuple[Move, ...], str | None]]:
+    """All that a walk covers."""
+    if what == "transitions":
+        yield from (((move,), None) for move in path.moves)
+    elif what == "pairs":
+        yield from ((pair, None) for pair in pairwise(path.moves))
+    else:
+        for arrival in path.arrivals:
+            yield from (((event.move,), event.giver) for event in arrival.events if isinstance(event, HandedOff))

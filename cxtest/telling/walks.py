@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cxtest.analysis.case import Case
@@ -278,18 +279,16 @@ def lower(promise: str, than: str) -> bool:
 def _with_promises(told: Account, promises: Sequence[str]) -> Account:
     """The table of a walk with a column for what is promised; what it has cost so far stands last."""
     cells = [in_words(promises[0])]
-    for before, now in zip(promises, promises[1:], strict=False):
+    for before, now in pairwise(promises):
         cells.append("" if now == before else f"falls to {in_words(now)}" if lower(now, before) else in_words(now))
     at = len(told.columns) - (SO_FAR in told.columns)
-    stops = (
-        stop._replace(changes=(*stop.changes[:at], cell, *stop.changes[at:])) for stop, cell in zip(told.stops, cells, strict=True)
-    )
+    stops = (stop._replace(changes=(*stop.changes[:at], cell, *stop.changes[at:])) for stop, cell in zip(told.stops, cells, strict=True))
     return Account((*told.columns[:at], PROMISED, *told.columns[at:]), tuple(stops))
 
 
 def _changes(path: Path, says: Words, promises: Sequence[str]) -> Iterator[str]:
     """The steps at which the promise changes, and who decided that."""
-    for number, (before, now) in enumerate(zip(promises, promises[1:], strict=False)):
+    for number, (before, now) in enumerate(pairwise(promises)):
         if now != before and "unknown" not in (before, now):
             verb = "falls" if lower(now, before) else "rises"
             yield stopped(f"It {verb} from {in_words(before)} to {in_words(now)} with {_deciders(says, path.moves[number])}")
