@@ -118,12 +118,12 @@ class Config:
         return found
 
 
-def read_config(root: Path, rules: Collection[str]) -> Config:
+def read_config(root: Path, rules: Collection[str] | None) -> Config:
     """The settings of the project at `root`; the defaults where it has no pyproject.toml or no `[tool.cxtest]`.
 
     Args:
         root: the project's folder.
-        rules: the ids of all rules there are, against which names of rules are checked.
+        rules: the ids of all rules there are, against which names of rules are checked; None where no rule is going to be run.
 
     Raises:
         InputError: the file cannot be read, or has settings that are not there; all of them at once.
@@ -162,7 +162,7 @@ _LIMIT_KEYS = ("configurations", "labels", "seconds")
 class _Reader:
     """Reads the table, and gathers what is wrong with it."""
 
-    def __init__(self, rules: Collection[str]) -> None:
+    def __init__(self, rules: Collection[str] | None) -> None:
         self.rules = rules
         self.problems: list[Problem] = []
 
@@ -231,7 +231,7 @@ class _Reader:
     def rule_names(self, value: Any, where: str) -> tuple[str, ...]:
         names = self.names(value, where)
         for name in names:
-            if name not in self.rules:
+            if self.rules is not None and name not in self.rules:
                 near = nearest(name, self.rules)
                 hint = f"did you mean `{near}`?" if near else "`cxtest rules` lists them, and one of your own needs `--rules`"
                 self.problems.append(Problem(None, f"pyproject.toml: {where}: there is no rule `{visible(name)}`; {hint}"))

@@ -6,6 +6,9 @@ from typing import Any, Final, Literal, NamedTuple
 
 from cxtest.config import Severity
 from cxtest.errors import UsageError, no_such
+from cxtest.machine.machine import Machine
+from cxtest.machine.path import Path
+from cxtest.model.project import Project
 from cxtest.source import Route
 
 FORMAT: Final = "cxtest-report"
@@ -148,6 +151,29 @@ class Finding(NamedTuple):
     def replay(self) -> str | None:
         """The replay token of the walk."""
         return None if self.walk is None else ".".join(self.walk)
+
+    def path(self, project: Project) -> Path:
+        """The walk that shows it, replayed; where none does, the closest that one gets.
+
+        A finding that is about no persona is walked by the first of the journey who can walk it to its end.
+
+        Args:
+            project: what was checked.
+
+        Raises:
+            UsageError: there is no walk to it; or the project is another one, in which nobody can walk it.
+        """
+        labels = self.walk if self.walk is not None else self.closest
+        if labels is None:
+            raise UsageError(f"no walk leads to `{self.place}`: it is about the journey `{self.journey}` as it is written")
+        file = project.journey(self.journey)
+        people = project.testers(self.journey) if self.persona is None else [project.persona(self.persona)]
+        for person in people:
+            path = Path.along(Machine.of(file, person), labels)
+            if path is not None and path.labels == labels:
+                return path
+        token = ".".join(labels)
+        raise UsageError(f"nobody can walk `{token}` on `{self.journey}` to its end: the project is not the one that was checked")
 
     def to_json(self) -> dict[str, Any]:
         """This finding in the JSON report."""

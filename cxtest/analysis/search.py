@@ -1,4 +1,4 @@
-"""Searches over graphs of numbered nodes: breadth first from starts, backwards from goals, smallest closed sets."""
+"""Searches over graphs of numbered nodes: breadth first from starts, backwards from goals, components, smallest closed sets."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def backwards(successors: Sequence[Iterable[int]]) -> list[list[int]]:
     return turned
 
 
-def closed_sets(successors: Sequence[Sequence[int]]) -> list[list[int]]:
-    """The smallest sets that no edge leaves: the bottom strongly connected components, each sorted, in the order of their first node.
+def components(successors: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The strongly connected components, each sorted; every one stands behind all others that it leads to.
 
     After Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Computing 1(2), 1972, without recursion.
     """
@@ -99,5 +99,12 @@ def closed_sets(successors: Sequence[Sequence[int]]) -> list[list[int]]:
                     found.append(sorted(members))
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
+    return found
+
+
+def closed_sets(successors: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The smallest sets that no edge leaves: the bottom strongly connected components, each sorted, in the order of their first node."""
+    found = components(successors)
+    component = {node: number for number, members in enumerate(found) for node in members}
     leaving = {component[node] for node, targets in enumerate(successors) for target in targets if component[target] != component[node]}
     return sorted(members for number, members in enumerate(found) if number not in leaving)

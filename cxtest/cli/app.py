@@ -1,4 +1,4 @@
-"""The commands: check, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
-from cxtest.cli.output import drop, page, write
+from cxtest.cli.output import drop, folders, page, write
+from cxtest.cli.walk import walk
 from cxtest.config import MOST_WORKERS
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
 from cxtest.source import visible
@@ -189,7 +190,7 @@ def check(
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
-                    _print(FORMATS[format](event, page(sys.stdout, full=full)))
+                    _print(FORMATS[format](event, page(sys.stdout, full=full, again=folders(root, journeys, personas))))
                     # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
                     misread = config.strict and bool(project.warnings) and not journey and not persona
                     return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
@@ -201,6 +202,9 @@ def check(
         cells = ", ".join(f"{name} as {who}" for name, who in left)
         _say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
     return INTERRUPTED
+
+
+app.command(walk)
 
 
 @app.command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cxtest.errors import UsageError
@@ -38,10 +39,11 @@ def write(stream: TextIO | None, text: str) -> None:
             raise UsageError(f"the output cannot be written: {error.strerror}") from error
 
 
-def page(stream: TextIO | None, *, full: bool) -> Page:
+def page(stream: TextIO | None, *, full: bool = False, again: tuple[str, ...] = ()) -> Page:
     """The page that a stream is: a terminal is as wide as it is, and has colours unless NO_COLOR is set or it is a dumb one.
 
-    All else gets plain text with lines as long as they are, unless COLUMNS says how wide they may be.
+    All else gets plain text with lines as long as they are, unless COLUMNS says how wide they may be. `again` are the options that say
+    where the files are.
     """
     from shutil import get_terminal_size
 
@@ -52,10 +54,16 @@ def page(stream: TextIO | None, *, full: bool) -> Page:
     asked = int(columns) if columns.isascii() and columns.isdigit() and int(columns) else None
     width = asked or (get_terminal_size().columns if terminal else None)
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Page(width=width, colour=terminal and not plain, full=full)
+    return Page(width=width, colour=terminal and not plain, full=full, again=again)
 
 
 def drop(stream: TextIO | None) -> None:
     """Lets a stream that cannot be written to end nowhere."""
     if stream is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def folders(root: Path, journeys: str | None, personas: str | None) -> tuple[str, ...]:
+    """The options that say where the files are, as they were given."""
+    given = (("--root", None if root == Path() else str(root)), ("--journeys", journeys), ("--personas", personas))
+    return tuple(part for option, value in given if value is not None for part in (option, value))

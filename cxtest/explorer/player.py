@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from cxtest.machine.session import Session
 from cxtest.machine.state import Move
 from cxtest.model.persona import Persona
 from cxtest.model.project import JourneyFile, PersonaFile, Project
+from cxtest.telling.command import command_line
 
 
 class Cell:
@@ -21,7 +21,7 @@ class Cell:
 
     def __init__(self, file: JourneyFile, person: PersonaFile, what_if: WhatIf) -> None:
         journey, persona = what_if.applied(file, person.persona)
-        self.file, self.person = replace(file, journey=journey), replace(person, persona=persona)
+        self.file, self.person, self.what_if = replace(file, journey=journey), replace(person, persona=persona), what_if
 
     @property
     def persona(self) -> Persona:
@@ -145,8 +145,7 @@ class Player:
             name: the command, `explore` or `walk`.
             options: options that say where the files are.
         """
-        parts = ["cxtest", name, self.journey, "--as", self.persona, *options, *self.what_if.options(), "--walk", self.path.encode()]
-        return shlex.join(parts)
+        return command_line(name, self.journey, self.persona, (*options, *self.what_if.options()), self.path.encode())
 
 
 def cells(project: Project) -> list[tuple[str, str]]:

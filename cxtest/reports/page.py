@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 AS_WIDE_AS_NEEDED = 10_000
 NARROWEST = 40
+STYLES = {
+    "error": "bold red", "warning": "bold yellow", "note": "bold cyan",
+    "always": "green", "choosing-well": "green", "with-luck": "yellow", "never": "red", "unknown": "magenta",
+}  # fmt: skip
+"""How what weighs much, and what is promised, is coloured."""
 
 Part = str | tuple[str, str]
 """A piece of a line: a text, or a text and its style."""
@@ -48,11 +53,13 @@ class Page(NamedTuple):
     """How a report is to be written.
 
     `width` is in columns, None for as wide as the lines are; `colour` allows colours; `full` tells every finding for each persona.
+    `again` are the options that say where the files are, for the commands that a report hands over.
     """
 
     width: int | None = None
     colour: bool = False
     full: bool = False
+    again: tuple[str, ...] = ()
 
 
 class Paper:

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from cxtest.reports.page import Line, Page, Paper, Part, assembled, width_of
+from cxtest.reports.page import STYLES, Line, Page, Paper, Part, assembled, width_of
+from cxtest.reports.walk_table import write_walk
 from cxtest.source import visible
-from cxtest.telling.account import NOTHING, SO_FAR
+from cxtest.telling.command import command_line
 from cxtest.telling.gathering import Told, rule_order, told_of
-from cxtest.telling.words import listed
-from cxtest.verdicts import Account, CoverageLine, Edit, Excerpt, Finding, PromiseLine, Report, Stop, Way
+from cxtest.telling.words import PROMISES, listed
+from cxtest.verdicts import CoverageLine, Edit, Excerpt, Finding, PromiseLine, Report, Way
 
 HONESTLY = "Checked against the model, not against customers."
-PROMISES = {
-    "always": "whoever decides, and whatever goes wrong, a good end stays within reach (budgets aside)",
-    "choosing-well": "a good end is theirs for certain, if they choose well and everybody else is fair",
-    "with-luck": "a good end is possible, and they cannot make sure of it",
-    "never": "no walk leads to a good end",
-    "unknown": "not all was explored, so nothing is certain",
-}
-"""What the promises mean, best first."""
-
 ITSELF = "the journey itself"
 GAP = 3
 MANY = 20
-MOST_STOPS = 16
-"""A longer walk is told in its first and last steps, unless all is to be told."""
-FIRST_STOPS = 4
 INDENT, NAMES = 3, 8
-WIDEST = 130
-"""A table that is wider is told line by line, however wide the page is."""
-_WRONG = re.compile("(AGAIN|though known|no answer|lacks|nobody)")
-STYLES = {
-    "error": "bold red", "warning": "bold yellow", "note": "bold cyan",
-    "always": "green", "choosing-well": "green", "with-luck": "yellow", "never": "red", "unknown": "magenta",
-}  # fmt: skip
 
 
 def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
@@ -132,7 +113,8 @@ class _Writer:
             self.excerpt(finding, finding.excerpt, told.personas)
         if finding.account is not None:
             self.paper.blank()
-            self.account(finding.account, "how they get here" if finding.walk is not None else "the closest they come", finding)
+            title = "how they get here" if finding.walk is not None else "the closest they come"
+            write_walk(self.paper, finding.account, title, STYLES[_kind(finding)], indent=INDENT, full=self.page.full)
         self.paper.blank()
         for name, text in finding.details:
             self.field(name, text)
@@ -151,7 +133,8 @@ class _Writer:
         for edit in told.edits:
             self.edit(edit)
         if finding.replay is not None:
-            self.paper.verbatim((f"{'replay':<{NAMES}}", "bold"), (finding.replay, "dim"), indent=INDENT)
+            again = command_line("explore", finding.journey, finding.persona, self.page.again, finding.replay)
+            self.paper.verbatim((f"{'replay':<{NAMES}}", "bold"), (again, "dim"), indent=INDENT)
 
     def excerpt(self, finding: Finding, excerpt: Excerpt, personas: Sequence[str]) -> None:
         """The lines of the file around the place, and a mark under what is meant."""
@@ -174,47 +157,6 @@ class _Writer:
                 if not beside:
                     under = max(0, min(pad, room - width_of(excerpt.label)))
                     self.paper.verbatim(bar, " " * (under + 1), (excerpt.label, style), indent=INDENT)
-
-    def account(self, account: Account, title: str, finding: Finding) -> None:
-        """The walk as a table of what changes; on a page too narrow for that, told line by line."""
-        style = STYLES[_kind(finding)]
-        stops = list(self._stops(account))
-        wide = max(width_of(stop.label) for stop in stops)
-        rows = [[assembled(name) for name in (title, "", *account.columns)]]
-        for stop in stops:
-            way = f"{stop.label}{' ' * (wide - width_of(stop.label))} → {stop.step}"
-            rows.append([assembled(way), *(_marked(cell, style) for cell in (", ".join(stop.happens), *stop.changes))])
-        natural = sum(max(row[i].width for row in rows) + 3 for i in range(len(rows[0])))
-        if natural + INDENT > min(self.paper.width, WIDEST):
-            self._told_line_by_line(title, account.columns, stops, style)
-        else:
-            self.paper.columns(rows, indent=INDENT)
-
-    def _told_line_by_line(self, title: str, columns: Sequence[str], stops: Sequence[Stop], style: str) -> None:
-        last = columns[-1] if columns and columns[-1].endswith(SO_FAR) else ""
-        width = min(self.paper.width, WIDEST) - INDENT
-
-        def line(left: Part, right: str) -> None:
-            text = left if isinstance(left, str) else left[0]
-            gap = max(2, width - width_of(text) - width_of(right)) if right else 0
-            self.paper.verbatim(left, " " * gap, (right, "dim"), indent=INDENT)
-
-        line((title, "dim"), last)
-        for stop in stops:
-            changes, so_far = (stop.changes[:-1], stop.changes[-1]) if last else (stop.changes, "")
-            line(f"  {stop.label} → {stop.step}", so_far)
-            changed = [f"{name}: {value}" for name, value in zip(columns, changes, strict=False) if value not in ("", NOTHING)]
-            said = _marked("; ".join(part for part in (", ".join(stop.happens), *changed) if part), style)
-            for each in self.paper.wrapped(said, width - 6) if said.pieces else ():
-                self.paper.verbatim(each, indent=INDENT + 6)
-
-    def _stops(self, account: Account) -> Iterator[Stop]:
-        left_out = len(account.stops) - MOST_STOPS
-        for i, stop in enumerate(account.stops):
-            if self.page.full or left_out <= 1 or not FIRST_STOPS <= i < FIRST_STOPS + left_out:
-                yield stop
-            elif i == FIRST_STOPS:
-                yield Stop("…", f"{left_out} steps more: --full tells them", (), tuple("" for _ in account.columns))
 
     def ways(self, ways: Sequence[Way]) -> None:
         """What closes each way out of where the walk ends."""
@@ -308,11 +250,6 @@ def _worst(report: Report, journey: str, persona: str | None) -> list[Line]:
     worst = min(found, key=lambda f: (f.note, f.severity != "error", order.get(f.rule, len(order))))
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     return [assembled((f"{_kind(worst)}: {worst.rule}{more}", STYLES[_kind(worst)].removeprefix("bold ")))]
-
-
-def _marked(cell: str, style: str) -> Line:
-    """A cell of a walk, with the words marked that say what is wrong there."""
-    return assembled(*((part, style if number % 2 else "") for number, part in enumerate(_WRONG.split(cell))))
 
 
 def _window(excerpt: Excerpt, room: int) -> int:

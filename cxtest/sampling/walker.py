@@ -48,8 +48,9 @@ class Node:
 class Walker:
     """Walks of one persona on one journey, by their habits."""
 
-    def __init__(self, machine: Machine) -> None:
-        self.machine = machine
+    def __init__(self, machine: Machine, also: int = 0) -> None:
+        """Begins; `also` is what of the memory is to be remembered besides, as bits."""
+        self.machine, self._also = machine, also
         self._weights = _weights(machine)
         self._nodes: dict[tuple[Point, int], Node] = {}
 
@@ -59,8 +60,8 @@ class Walker:
 
     @cached_property
     def _seen(self) -> int:
-        """All that decides which transitions are open."""
-        reads = 0
+        """All that decides which transitions are open, and what is to be remembered besides."""
+        reads = self._also
         for lane in self._net.all():
             reads |= lane.guard.reads | lane.counter.reads
         return self._net.cone(reads)

@@ -15,6 +15,15 @@ from cxtest.model.persona import Persona
 from cxtest.model.values import CUSTOMER
 from cxtest.verdicts import Way, stopped
 
+PROMISES = {
+    "always": "whoever decides, and whatever goes wrong, a good end stays within reach (budgets aside)",
+    "choosing-well": "a good end is theirs for certain, if they choose well and everybody else is fair",
+    "with-luck": "a good end is possible, and they cannot make sure of it",
+    "never": "no walk leads to a good end",
+    "unknown": "not all was explored, so nothing is certain",
+}
+"""What the promises mean, best first."""
+
 
 class Words(NamedTuple):
     """How the things of a journey are called in sentences: by their titles, or by their ids read aloud."""

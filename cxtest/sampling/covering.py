@@ -1,0 +1,168 @@
+"""Covering sets of walks: the fewest that take all transitions, all pairs of them, or all hand-offs; and why what is left cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cxtest.errors import LimitReached, UsageError
+from cxtest.machine.machine import Machine
+from cxtest.machine.path import Path
+from cxtest.machine.state import Configuration, HandedOff, Move, Reason
+from cxtest.machine.walk import Walk
+from cxtest.sampling.cover_graph import Graph, Key, What
+from cxtest.sampling.cover_search import fewest
+from cxtest.sampling.walker import REMEMBERED, Walker
+from cxtest.telling.words import Words
+
+
+class Item(NamedTuple):
+    """One thing that is to be covered, on paper.
+
+    `place` is how people write it: `agent.approve[0]`; a pair `ivr.press-2, agent.approve[0]`; a hand-off `ivr.press-2: ivr → care`.
+    `moves` are the transition, or the two of a pair; `hand_off` is a hand-off.
+    """
+
+    place: str
+    moves: tuple[Move, ...]
+    hand_off: HandedOff | None = None
+
+
+class Uncovered(NamedTuple):
+    """What no walk covers, and why: the rest of a sentence that begins with it, such as `needs the stamp, which they do not hold`."""
+
+    item: Item
+    why: str
+
+
+class Covering(NamedTuple):
+    """A set of walks, in file order, and all that they cover and do not.
+
+    `smallest`: it is proved that no set of fewer walks covers as much; else it is the smallest that was found.
+    """
+
+    what: What
+    walks: tuple[Walk, ...]
+    covered: tuple[Item, ...]
+    uncovered: tuple[Uncovered, ...]
+    smallest: bool
+
+
+def covering(machine: Machine, what: What, *, most: int = REMEMBERED, entry: str | None = None) -> Covering:
+    """The smallest set of walks that cover all transitions, all pairs of transitions, or all hand-offs, that the persona can come to.
+
+    The smallest is the one of fewest walks; of sets of as many, one of fewer transitions is preferred. Every walk goes on to an end: to a
+    good one if there is any on the way, else to another outcome, else to where nothing is open; where there is no end it stops with what
+    it covers. Nothing is drawn: the same journey and persona give the same walks.
+
+    - Transitions: each of the journey; each alternative of a trigger by itself.
+    - Pairs: each two transitions that follow directly one on the other, where on paper the second leaves the step that the first leads
+      to. That is 1-switch coverage: Chow, "Testing software design modeled by finite-state machines", IEEE TSE 4(3), 1978.
+    - Hand-offs: each by which a transition, on paper, lets go of the customer: the transition, the giver, and the taker.
+
+    Args:
+        machine: the journey as the persona walks it.
+        what: what is to be covered.
+        most: how many configurations are explored at most.
+        entry: only walks from this entry; if left out, from all of the persona's.
+
+    Raises:
+        UsageError: the persona does not enter there.
+        LimitReached: there is more to explore: of what was not explored nothing is said.
+    """
+    walker = Walker(machine)
+    if entry is not None and entry not in walker.starts:
+        raise UsageError(f"`{machine.persona.persona}` does not enter at `{entry}`, but at {', '.join(walker.starts)}")
+    entries = [entry] if entry is not None else list(walker.starts)
+    keyed = items_of(machine, what)
+    graph = Graph(walker, what, {key: number for number, key in enumerate(keyed)}, entries, most)
+    found = fewest(graph)
+    items = list(keyed.values())
+    left = [item for number, item in enumerate(items) if not graph.all >> number & 1]
+    walks = [Walk(machine, (graph.entries[route.start], tuple(edge.move for edge in route.edges))) for route in found.routes]
+    return Covering(
+        what=what,
+        walks=tuple(sorted(walks, key=lambda walk: (entries.index(walk.entry), [move.index for move in walk.moves]))),
+        covered=tuple(item for number, item in enumerate(items) if graph.all >> number & 1),
+        uncovered=_explained(graph, entries, left, most) if left else (),
+        smallest=found.proved,
+    )
+
+
+def items_of(machine: Machine, what: What) -> dict[Key, Item]:
+    """All that is to be covered, on paper, in file order."""
+    if what == "transitions":
+        return {(move.index,): Item(move.place, (move,)) for move in machine.moves}
+    if what == "pairs":
+        leaving: dict[str, list[Move]] = {step: [] for step in machine.steps}
+        for move in machine.moves:
+            leaving[move.step].append(move)
+        pairs = [(move, after) for move in machine.moves for after in leaving[move.target]]
+        return {(move.index, after.index): Item(f"{move.place}, {after.place}", (move, after)) for move, after in pairs}
+    handed = [(hand_off, machine.parties.index(hand_off.giver)) for move in machine.moves for hand_off in machine.hand_offs(move)]
+    return {(h.move.index, giver): Item(f"{h.move.place}: {h.giver} → {h.taker or 'nobody'}", (h.move,), h) for h, giver in handed}
+
+
+def _explained(graph: Graph, entries: list[str], left: Iterable[Item], most: int) -> tuple[Uncovered, ...]:
+    """Why nothing covers what is left."""
+    why = _Why(graph, entries, {item.moves[-1] for item in left}, most)
+    return tuple(Uncovered(item, why.of(item)) for item in left)
+
+
+class _Why:
+    """Why something cannot be covered, from all that walks can come to."""
+
+    def __init__(self, graph: Graph, entries: list[str], moves: set[Move], most: int) -> None:
+        """Explores once more, and remembers all that may close the transitions `moves`: a graph for walks knows only whether they are."""
+        self._machine = machine = graph.machine
+        self._words = Words(machine.journey, machine.organisation)
+        points = dict.fromkeys(graph.configuration(number)[:2] for number in range(len(graph)))
+        conditions = [c for point in points for way in machine.ways(*point) if way.move in moves for c in way.conditions]
+        reads = 0
+        for condition in conditions:
+            reads |= condition.guard.reads
+        self._whole = True
+        try:
+            graph = Graph(Walker(machine, reads), "transitions", {}, entries, most)
+        except LimitReached:
+            self._whole = False
+        self._graph = graph
+        self._taken: dict[Move, list[int]] = {}
+        """Where each transition that is taken leads to."""
+        for out in graph.edges:
+            for edge in out:
+                self._taken.setdefault(edge.move, []).append(edge.target)
+        self._at: dict[int, list[int]] = {}
+        """The spots at each step, nearest first."""
+        for number in range(len(graph)):
+            self._at.setdefault(graph.configuration(number).step, []).append(number)
+
+    def of(self, item: Item) -> str:
+        """Why this cannot be covered."""
+        move = item.moves[-1]
+        shut = [other for other in item.moves if other not in self._taken]
+        here = self._at.get(self._machine.steps.index(move.step), [])
+        if len(item.moves) == 2:
+            if shut:
+                return f"`{shut[0].place}` cannot be taken"
+            return f"then `{move.place}` {self._closing(sorted(set(self._taken[item.moves[0]])), move)}"
+        if item.hand_off is None:
+            return self._closing(here, move) if here else f"`{move.step}` is never reached"
+        if shut:
+            return f"`{move.place}` cannot be taken"
+        holder = self._machine.parties.index(item.hand_off.giver)
+        theirs = [number for number in here if self._graph.configuration(number).holder == holder]
+        return f"never while `{item.hand_off.giver}` holds them" + (f": {self._closing(theirs, move)}" if theirs else "")
+
+    def _closing(self, spots: list[int], move: Move) -> str:
+        """What closes a transition at all of these spots; if there is no such thing, what does at the nearest of them."""
+        first = self._reasons(Path.replay(self._machine, *self._graph.way_to(spots[0])).end, move)
+        always = dict.fromkeys(first) if self._whole else {}
+        for number in spots if self._whole else ():
+            closed = self._reasons(self._graph.configuration(number), move)
+            always = {reason: None for reason in always if reason in closed}
+        said = " and ".join(self._words.reason(reason) for reason in always or first)
+        return said if always else f"the first time: {said}"
+
+    def _reasons(self, configuration: Configuration, move: Move) -> tuple[Reason, ...]:
+        return next(closed.reasons for closed in self._machine.closed(configuration) if closed.move == move)
