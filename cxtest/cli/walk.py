@@ -177,7 +177,7 @@ def _written(told: Walks, asking: Asking, format: Literal["text", "json", "playb
         from cxtest.reports import playbook as written
         from cxtest.telling.playbook import playbook
 
-        return written.render(playbook(told, [asking.path(walk.token) for walk in told.walks]), paper)
+        return written.render(playbook(told, [asking.path(walk.token) for walk in told.walks], asking.machine), paper)
     from cxtest.reports import walks_text
 
     return walks_text.render(told, paper)

@@ -24,7 +24,8 @@ from cxtest.telling.words import Words, called
 
 
 class Asking:
-    """Questions about the walks of one persona on one journey; each answer is all that is to be told of it."""
+    """Questions about the walks of one persona on one journey; each answer is all that is to be told of it. `machine` is the journey as
+    they walk it."""
 
     def __init__(
         self, cell: Cell, limits: Limits, engine: Engine = "slices", *, entry: str | None = None, options: Sequence[str] = ()
@@ -43,9 +44,9 @@ class Asking:
         """
         self._cell, self._limits, self._entry, self._options = cell, limits, entry, options
         self._case = Case(cell.file, cell.persona, limits, engine)
-        self._machine: Machine = self._case.machine
+        self.machine: Machine = self._case.machine
         self._retelling = Retelling(self._case, self._command)
-        there = [start.entry for start in self._machine.starts()]
+        there = [start.entry for start in self.machine.starts()]
         if entry is not None and entry not in there:
             raise UsageError(no_such(f"entry of `{cell.persona.persona}`:", entry, there))
         self._entries = [entry] if entry is not None else there
@@ -54,7 +55,7 @@ class Asking:
         """The shortest walk to a good end from each entry; where none leads there, the closest that they come."""
         walks = []
         for entry in self._entries:
-            path = self._onwards(Path.replay(self._machine, entry, ()), good_end(self._walker))
+            path = self._onwards(Path.replay(self.machine, entry, ()), good_end(self._walker))
             if path is not None:
                 walks.append(self._retelling.walk(path, f"the shortest walk to a good end from `{entry}`"))
             elif not self._retelling.limits:
@@ -85,9 +86,9 @@ class Asking:
             UsageError: there is no such step, or the walk is none of theirs.
         """
         goal = at_step(self._walker, step)
-        begins = [Path.replay(self._machine, entry, ()) for entry in self._entries] if token is None else [self.path(token)]
+        begins = [Path.replay(self.machine, entry, ()) for entry in self._entries] if token is None else [self.path(token)]
         found = [path for begin in begins if (path := self._onwards(begin, goal)) is not None]
-        said = Words(self._machine.journey, self._machine.organisation).step(step)
+        said = Words(self.machine.journey, self.machine.organisation).step(step)
         asked = f"the shortest walk to `{step}`" + (f" from the end of `{token}`" if token is not None else "")
         if found:
             return self._answer(asked, [self._retelling.walk(min(found, key=lambda path: len(path.moves)))])
@@ -108,30 +109,30 @@ class Asking:
         walks = []
         for each in range(seed, seed + number):
             drawn = random_walk(self._cell.file, self._cell.persona, each, entry=self._entry, length=length)
-            walks.append(self._retelling.walk(Path.replay(self._machine, drawn.entry, drawn.moves), f"seed {each}"))
-        return self._answer(f"{number} random {'walk' if number == 1 else 'walks'} from seed {seed} on", walks)._replace(briefly=True)
+            walks.append(self._retelling.walk(Path.replay(self.machine, drawn.entry, drawn.moves), f"seed {each}"))
+        asked = f"{number} random {'walk' if number == 1 else 'walks'}, by their habits, from seed {seed} on"
+        return self._answer(asked, walks, said=(f"{asked}.",))._replace(briefly=True, command=self._command("WALK"))
 
     def covering(self, what: What) -> Walks:
         """The smallest set of walks that covers everything of a kind that they can come to, and what cannot be covered, and why."""
         asked = f"as few walks as cover all {'pairs of transitions' if what == 'pairs' else what}"
         try:
-            found = covering(self._machine, what, most=self._limits.configurations, entry=self._entry)
+            found = covering(self.machine, what, most=self._limits.configurations, entry=self._entry)
         except LimitReached as limit:
             self._retelling.limits[str(limit)] = None
-            return self._answer(asked, [])._replace(briefly=True)
-        paths = [Path.replay(self._machine, walk.entry, walk.moves) for walk in found.walks]
+            return self._answer(asked, [])._replace(briefly=True, command=self._command("WALK"))
+        paths = [Path.replay(self.machine, walk.entry, walk.moves) for walk in found.walks]
         walks = [self._retelling.walk(path, adds=adds) for path, adds in zip(paths, _added(found, paths), strict=True)]
-        left: dict[str, list[str]] = {}
-        for uncovered in found.uncovered:
-            left.setdefault(uncovered.why, []).append(uncovered.item.place)
         covered = Covered(
-            what={"transitions": "transition", "pairs": "pair", "hand-offs": "hand-off"}[what],
+            what=what,
+            said=_covers(found),
             covered=len(found.covered),
             of=len(found.covered) + len(found.uncovered),
             smallest=found.smallest,
-            left=tuple(Left(why, tuple(places)) for why, places in left.items()),
+            uncovered=tuple((uncovered.item.place, uncovered.why) for uncovered in found.uncovered),
+            left=tuple(_gathered(found)),
         )
-        return self._answer(asked, walks)._replace(briefly=True, covered=covered)
+        return self._answer(asked, walks)._replace(briefly=True, command=self._command("WALK"), covered=covered)
 
     def path(self, token: str) -> Path:
         """The walk of a replay token.
@@ -139,14 +140,14 @@ class Asking:
         Raises:
             UsageError: it is none of theirs.
         """
-        path = Path.decode(self._machine, token)
+        path = Path.decode(self.machine, token)
         if self._entry is not None and path.entry != self._entry:
             raise UsageError(f"the walk begins at `{path.entry}`, and `--from` says `{self._entry}`: leave one out")
         return path
 
     @cached_property
     def _walker(self) -> Walker:
-        return Walker(self._machine)
+        return Walker(self.machine)
 
     def _onwards(self, path: Path, goal: Goal) -> Path | None:
         """A walk and a shortest way on to a goal; None where none leads there, or it is not known at a limit."""
@@ -155,7 +156,7 @@ class Asking:
         except LimitReached as limit:
             self._retelling.limits[str(limit)] = None
             return None
-        return None if moves is None else Path.replay(self._machine, path.entry, (*path.moves, *moves))
+        return None if moves is None else Path.replay(self.machine, path.entry, (*path.moves, *moves))
 
     def _command(self, token: str) -> str:
         cell = self._cell
@@ -194,3 +195,31 @@ def _keys(what: What, path: Path) -> Iterator[tuple[tuple[Move, ...], str | None
     else:
         for arrival in path.arrivals:
             yield from (((event.move,), event.giver) for event in arrival.events if isinstance(event, HandedOff))
+
+
+def _covers(found: Covering) -> str:
+    """How many walks cover how many of how many, and whether fewer could."""
+    covered, of = len(found.covered), len(found.covered) + len(found.uncovered)
+    nouns = "pairs of transitions" if found.what == "pairs" else found.what
+    if not found.walks:
+        return f"No walk covers any of the {of} {nouns}." if of else f"There are no {nouns}."
+    every = f"all {of} {nouns}" if covered == of else f"{covered} of the {of} {nouns}"
+    if len(found.walks) == 1:
+        return f"1 walk covers {every}."
+    fewer = "it is proved that fewer cannot" if found.smallest else "whether fewer could is not known"
+    return f"{len(found.walks)} walks cover {every}; {fewer}."
+
+
+def _gathered(found: Covering) -> Iterator[Left]:
+    """What nothing covers, by reason. What no other party could do, since it never holds them there, is told as one."""
+    left: dict[str, list[str]] = {}
+    strangers: dict[Move, int] = {}
+    for item, why in found.uncovered:
+        if item.hand_off is not None and why == f"never while `{item.hand_off.giver}` holds them":
+            strangers[item.hand_off.move] = strangers.get(item.hand_off.move, 0) + 1
+        else:
+            left.setdefault(why, []).append(item.place)
+    yield from (Left(why, tuple(places)) for why, places in left.items())
+    for move, number in strangers.items():
+        many = "another party: it never holds" if number == 1 else f"{number} other parties: none of them ever holds"
+        yield Left(f"out of the hands of {many} them there", (move.place,))

@@ -8,7 +8,7 @@ from cxtest.reports.page import STYLES, Page, Paper, Part
 from cxtest.reports.walk_table import write_walk
 from cxtest.telling.standing import Standing, WayOn, names
 from cxtest.telling.walks import Ahead, Covered, Here, Retold, Walks, in_words
-from cxtest.telling.words import PROMISES, listed
+from cxtest.telling.words import PROMISES
 
 INDENT, NAMES = 3, 9
 FEW = 6
@@ -24,6 +24,9 @@ def render(told: Walks, page: Page = Page()) -> str:  # noqa: B008
             writer.briefly(walk, number, page.full)
         else:
             writer.walk(walk)
+    if told.briefly and told.walks:
+        writer.paper.blank()
+        writer.paper.verbatim("To explore one: ", (told.command, "dim"))
     if told.here is not None:
         writer.here(told.here, told.walks[0])
     if told.covered is not None:
@@ -46,25 +49,9 @@ class _Writer:
         self.paper.line((f"── {told.journey} as {told.persona}{title} ──", "bold"))
         for number, what in enumerate(told.what_if):
             self.paper.line(("what if  " if number == 0 else "         ", "bold"), what, hanging=NAMES)
-        if told.covered is not None:
-            self.coverage(told.covered, len(told.walks))
-        for said in told.said:
+        for said in (*([told.covered.said] if told.covered else []), *told.said):
             self.paper.blank()
-            self.paper.line(said)
-
-    def coverage(self, covered: Covered, walks: int) -> None:
-        """How many walks cover how many of how many, and whether fewer could."""
-        what = "each" if covered.covered == covered.of else f"{covered.covered} of the {covered.of}"
-        nouns = {"transition": "transitions", "pair": "pairs of transitions", "hand-off": "hand-offs"}[covered.what]
-        every = f"all {covered.of} {nouns}" if what == "each" else f"{what} {nouns}"
-        self.paper.blank()
-        if not walks:
-            self.paper.line("No walk takes any." if covered.of else f"The journey has no {nouns}.")
-            return
-        fewer = "it is proved that fewer walks cannot" if covered.smallest else "fewer walks might do, which is not known"
-        verb = "covers" if walks == 1 else "cover"
-        proof = "" if walks == 1 else f"; {fewer}"
-        self.paper.line((f"{walks} {'walk' if walks == 1 else 'walks'}", "bold"), f" {verb} {every}{proof}.")
+            self.paper.line((said[:1].upper() + said[1:], "bold"))
 
     def walk(self, walk: Retold) -> None:
         """One walk, step by step."""
@@ -113,7 +100,7 @@ class _Writer:
             self.paper.line(f"{spent.key:<{NAMES + 8}}", f"{spent.so_far}{cap}", (over, "red"), indent=INDENT)
         if not now.spent:
             self.paper.line("nothing so far", indent=INDENT)
-        self.ahead(here)
+        self.ahead(here, walk)
 
     def ways(self, ways: Iterable[WayOn], walk: Retold) -> None:
         """Every transition out of the step, open or closed."""
@@ -139,16 +126,16 @@ class _Writer:
         if not now.knows:
             self.paper.line("nobody knows anything", indent=INDENT)
         for name, some in (
-            ("asked here", now.answered), ("left unanswered", now.unanswered), ("they have told", now.told), ("they were told", now.shown),
+            ("answered here, which counts when they leave", now.answered), ("left unanswered", now.unanswered), ("they have told", now.told), ("they were told", now.shown),
             ("they hold", now.items), ("they are owed", now.owed), ("explained", now.explained),
         ):  # fmt: skip
             if some:
                 self.paper.line((f"{name}: ", "bold"), names(some), indent=INDENT, hanging=2)
 
-    def ahead(self, here: Here) -> None:
+    def ahead(self, here: Here, walk: Retold) -> None:
         """The shortest way to a good end, and what can still go wrong."""
         self.title("What can still come")
-        if here.onwards is not None and here.standing.ends and len(here.onwards.labels):
+        if here.onwards is not None and here.onwards.labels == walk.labels:
             self.field("good end", "is here")
         elif here.onwards is not None:
             self.onwards("good end", here.onwards, "the shortest way")
@@ -174,12 +161,12 @@ class _Writer:
 
     def spent(self, walk: Retold) -> None:
         """What a walk costs, against the budget."""
-        parts = [
-            f"{spent.key} {spent.so_far}" + (f" (over the {spent.cap} that they put up with)" if spent.over else
-            f" of {spent.cap}" if spent.cap is not None else "")
-            for spent in walk.spent
-        ]  # fmt: skip
-        self.field("cost", ", ".join(parts) or "nothing")
+        parts = []
+        for spent in walk.spent:
+            cap = "" if spent.cap is None else f" of {spent.cap}"
+            beyond = ", which is over" if spent.over else ", perhaps over" if spent.perhaps else ""
+            parts.append(f"{spent.key} {spent.so_far}{cap}{beyond}")
+        self.field("cost", "; ".join(parts) or "nothing")
 
     def many(self, name: str, sentences: Iterable[str]) -> None:
         """Some sentences under one name."""
@@ -204,5 +191,5 @@ def _some(places: tuple[str, ...], full: bool) -> str:
     if not places:
         return "nothing"
     if full or len(places) <= FEW:
-        return listed(places)
-    return f"{', '.join(places[:FEW])} and {len(places) - FEW} more"
+        return "; ".join(places)
+    return f"{'; '.join(places[:FEW])}; and {len(places) - FEW} more"

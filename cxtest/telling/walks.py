@@ -121,27 +121,32 @@ class Left(NamedTuple):
 
 
 class Covered(NamedTuple):
-    """What a set of walks covers. `smallest`: it is proved that no set of fewer walks covers as much."""
+    """What a set of walks covers. `said` is that in a sentence; `smallest`: it is proved that no set of fewer walks covers as much.
+
+    `uncovered` are the places of what nothing covers, each with the reason; `left` is the same, gathered by reason for people.
+    """
 
     what: str
+    said: str
     covered: int
     of: int
     smallest: bool
+    uncovered: tuple[tuple[str, str], ...]
     left: tuple[Left, ...]
 
     def to_json(self) -> dict[str, Any]:
         """This in JSON."""
         return {
             "what": self.what, "covered": self.covered, "of": self.of, "smallest": self.smallest,
-            "not-covered": [{"place": place, "why": left.why} for left in self.left for place in left.places],
+            "not-covered": [{"place": place, "why": why} for place, why in self.uncovered],
         }  # fmt: skip
 
 
 class Walks(NamedTuple):
     """What was asked of the walks of one persona on one journey, and all that is to be told of it.
 
-    `what_if` is what is otherwise than in the files, `briefly` that the walks are many. `here` and `covered` are there where it was asked
-    for. `limits` are why the answer is not whole; none where it is.
+    `what_if` is what is otherwise than in the files. `briefly`: the walks are many; then `command` explores one of them. `here` and
+    `covered` are there where it was asked for. `limits` are why the answer is not whole; none where it is.
     """
 
     journey: str
@@ -152,6 +157,7 @@ class Walks(NamedTuple):
     asked: str
     walks: tuple[Retold, ...]
     briefly: bool = False
+    command: str = ""
     said: tuple[str, ...] = ()
     here: Here | None = None
     covered: Covered | None = None
