@@ -133,11 +133,13 @@ def test_a_good_end_is_gone_on_to_though_another_is_nearer() -> None:
     steps = {
         "a": {"owner": "shop", "transitions": {"on": "b"}},
         "b": {"owner": "shop", "transitions": {"refuse": {"to": "bad", "by": "owner"}, "think": "c"}},
-        "c": {"owner": "shop", "transitions": {"agree": {"to": "end", "by": "owner"}}},
+        "c": {"owner": "shop", "transitions": {"agree": {"to": "end", "by": "owner"}, "back": "b"}},
     }
-    hands = covering(machine({**steps, "a": {"owner": "care", "transitions": {"on": "b"}}}), "hand-offs")
-    assert tokens(hands) == ["in.on.think.agree"]
-    assert tokens(covering(machine(steps), "transitions")) == ["in.on.refuse", "in.on.think.agree"]
+    hands = {**steps, "a": {"owner": "care", "transitions": {"on": "b"}}}
+    assert tokens(covering(machine(hands), "hand-offs")) == ["in.on.think.agree"]
+    at_once = {"refuse": {"to": "bad", "by": "owner"}, "agree": {"to": "end", "by": "owner"}}
+    assert tokens(covering(machine({**hands, "b": {"owner": "shop", "transitions": at_once}}), "hand-offs")) == ["in.on.agree"]
+    assert tokens(covering(machine(steps), "transitions")) == ["in.on.refuse", "in.on.think.back.think.agree"]
 
 
 def test_every_entry_is_begun_at() -> None:
