@@ -140,6 +140,14 @@ class Case:
         """Whether a good end can be reached from a configuration, or is one."""
         return self.space.leads_to_good(configuration)
 
+    def foresee(self) -> None:
+        """Works out all that `promise_from` takes: each of its answers after this is a look-up.
+
+        Raises:
+            Incomplete: the exploration was stopped at a limit, or given up.
+        """
+        self.whole_space.foresee()
+
     def promise_from(self, configuration: Configuration) -> Promise:
         """What the persona is promised from a configuration that can be reached, in place of a start.
 

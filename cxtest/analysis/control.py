@@ -86,6 +86,10 @@ class Control(ABC):
         """What is promised from a configuration of the machine that can be reached, of a space that was explored completely."""
 
     @abstractmethod
+    def foresee(self) -> None:
+        """Works out all that `promise_from` takes: each of its answers after this is a look-up."""
+
+    @abstractmethod
     def promises(self) -> Promises:
         """What is promised, of a space that was explored completely."""
 

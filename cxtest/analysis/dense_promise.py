@@ -34,6 +34,11 @@ class Outlook:
             return "always"
         return "choosing-well" if self._sets.has(self._sure, configuration) else "with-luck"
 
+    def foresee(self) -> None:
+        """As promise.py says."""
+        assert self._unsure is not None
+        assert self._sure is not None
+
     @cached_property
     def leading(self) -> Region:
         """From where some walk reaches a good end, that included."""

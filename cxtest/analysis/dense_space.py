@@ -86,6 +86,10 @@ class Dense(Control):
     def _outlook(self) -> Outlook:
         return Outlook(self.sets, self.reach, self._stopwatch, every)
 
+    def foresee(self) -> None:
+        """As Control says."""
+        self._outlook.foresee()
+
     def promises(self) -> Promises:
         """As Control says."""
         return promises(self.sets, self.reach, self._outlook, self._stopwatch)

@@ -62,6 +62,10 @@ class Listed(Control):
     def _outlook(self) -> Outlook:
         return Outlook(self.space, self.space.before, lambda _: True)
 
+    def foresee(self) -> None:
+        """As Control says."""
+        self._outlook.foresee()
+
     def promises(self) -> Promises:
         """As Control says."""
         return promises(self.space, self._outlook)

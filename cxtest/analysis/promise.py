@@ -52,6 +52,11 @@ class Outlook:
             return "always"
         return "choosing-well" if number in self._sure else "with-luck"
 
+    def foresee(self) -> None:
+        """Works out all that it takes: each answer after this is a look-up."""
+        assert self._unsure is not None
+        assert self._sure is not None
+
     @cached_property
     def leading(self) -> set[int]:
         """The configurations from which some walk reaches a good end, those included."""

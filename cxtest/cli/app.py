@@ -1,4 +1,4 @@
-"""The commands: check, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, explore, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
+from cxtest.cli.explore import explore
 from cxtest.cli.output import drop, folders, page, write
 from cxtest.cli.walk import walk
 from cxtest.config import MOST_WORKERS
@@ -204,6 +205,7 @@ def check(
     return INTERRUPTED
 
 
+app.command(explore)
 app.command(walk)
 
 

@@ -65,6 +65,11 @@ class Explorer(App[str]):
         return self._player
 
     @property
+    def has_player(self) -> bool:
+        """Whether it was chosen who walks what."""
+        return self._player is not None
+
+    @property
     def insight(self) -> Insight:
         """What is known of them."""
         assert self._insight is not None
@@ -134,7 +139,7 @@ class Explorer(App[str]):
     @work
     async def _find_out(self, insight: Insight) -> None:
         """First the promises, then the findings; both are given up when somebody else is looked at."""
-        for find in (lambda: insight.explore(self.player.path), insight.judge):
+        for find in (insight.explore, insight.judge):
             await asyncio.to_thread(find)
             if insight is not self._insight:
                 return
@@ -358,7 +363,7 @@ class Explorer(App[str]):
             for journey, persona in cells(project):
                 player = Player(project, journey, persona)
                 insight = Insight(player.cell, self._files.config)
-                await asyncio.to_thread(insight.explore_all)
+                await asyncio.to_thread(insight.explore)
                 await asyncio.to_thread(insight.judge)
                 choice.renew(questions.cell_entry(project, (journey, persona), insight))
         finally:

@@ -88,7 +88,7 @@ class Board(Container):
         self._put("notice", notices)
         self.query_one("#notice").display = bool(notices)
         self._put("promise", promise_lines(promises[-1], insight.limit))
-        self._put("here Static", here_lines(here))
+        self._put("here Static", here_lines(path, here))
         walked = list(walk_lines(path, promises))
         self._put("walk Static", (*walked, *ahead_lines(session.undone)))
         self._put("knows Static", knows_lines(here))

@@ -27,6 +27,7 @@ class Insight:
 
     Attributes:
         explored: whether promises can be told.
+        worst: what is promised on the journey as a whole.
         limit: why they cannot, though all was tried: the limit that was reached.
         findings: what the rules find, the worst first; None until that is known.
     """
@@ -37,6 +38,7 @@ class Insight:
         self._case, self._judged = (Case(cell.file, cell.persona, config.limits, config.engine) for _ in range(2))
         self.explored = False
         self.limit: str | None = None
+        self.worst: Promise | None = None
         self.findings: tuple[Finding, ...] | None = None
         self.crashes: tuple[str, ...] = ()
 
@@ -45,24 +47,11 @@ class Insight:
         self._case.stopwatch.stop()
         self._judged.stopwatch.stop()
 
-    def explore(self, path: Path) -> None:
-        """Explores what promises depend on, so that those along any walk can be told at once."""
+    def explore(self) -> None:
+        """Explores what promises depend on: those from wherever they may come to can be told at once after that."""
         try:
-            for arrival in path.arrivals:
-                self._case.promise_from(arrival.configuration)
-            self.explored = True
-        except Incomplete as limit:
-            self.limit = str(limit)
-
-    @property
-    def worst(self) -> Promise | None:
-        """What is promised on the journey as a whole; None where that is not known."""
-        return self._case.promises.promise if self.explored else None
-
-    def explore_all(self) -> None:
-        """As `explore`, from each of their entries."""
-        try:
-            assert self._case.promises
+            self._case.foresee()
+            self.worst = self._case.promises.promise
             self.explored = True
         except Incomplete as limit:
             self.limit = str(limit)
@@ -96,7 +85,7 @@ class Insight:
         Raises:
             LimitReached: there is too much to look through.
         """
-        return way_on(self._walker, path.end, good_end(self._walker))
+        return way_on(self._walker, path.end, good_end(self._walker), most=self._config.limits.configurations)
 
     def failures(self, path: Path) -> dict[Move, tuple[Move, ...]]:
         """The failures that can still happen after a walk, nearest first, each with a shortest way that ends with it.
@@ -104,7 +93,7 @@ class Insight:
         Raises:
             LimitReached: there is too much to look through.
         """
-        return ways_to_take(self._walker, path.end, lambda move: move.failure)
+        return ways_to_take(self._walker, path.end, lambda move: move.failure, most=self._config.limits.configurations)
 
     @cached_property
     def _walker(self) -> Walker:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cxtest.analysis.promise import PROMISES, Promise
 from cxtest.machine.path import Path
 from cxtest.reports.page import Line, Part, assembled
-from cxtest.reports.text import PROMISES as MEANINGS
+from cxtest.telling.words import PROMISES as MEANINGS
 from cxtest.telling.account import happening
 from cxtest.telling.standing import Standing, WayOn, names
 from cxtest.telling.words import Words
@@ -28,8 +28,12 @@ def promise_lines(promise: Promise | None, why_not: str | None) -> Iterator[Line
         yield assembled(("From here: ", STRONG), (_said(promise), f"bold {PROMISE_STYLES[promise]}"), (f": {MEANINGS[promise]}", ""))
 
 
-def here_lines(standing: Standing) -> Iterator[Line]:
-    """Where they are, what happened on arriving, and what they have by now."""
+def here_lines(path: Path, standing: Standing) -> Iterator[Line]:
+    """Where they are, what happened on arriving, and what they have by now; at the entry, what they want."""
+    if not path.moves:
+        goal = path.machine.persona.journeys[path.machine.journey.journey]
+        accepts = f"; accepts {names(goal.accepts)}" if goal.accepts else ""
+        yield assembled(("wants    ", PALE), f"{names(goal.wants)}{accepts}")
     first, *others = standing.where
     yield assembled((first, STRONG), *(f" {other}" for other in others))
     if standing.ends:

@@ -30,6 +30,15 @@ def from_the_start(case: Case) -> object:
     return case.promise_from(case.machine.starts()[0].arrival.configuration)
 
 
+def test_after_all_is_foreseen_the_promise_from_anywhere_is_a_look_up_that_nothing_stops() -> None:
+    engines: tuple[Engine, ...] = ("slices", "explicit")
+    for engine in engines:
+        case = questioned(6, engine)
+        case.foresee()
+        case.stopwatch.stop()
+        assert from_the_start(case) == questioned(6, engine).promises.promise
+
+
 QUESTIONS: dict[str, Callable[[Case], object]] = {
     "space": lambda case: case.space,
     "one by one": lambda case: case.one_by_one,
