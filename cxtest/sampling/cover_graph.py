@@ -76,7 +76,7 @@ class Graph:
         self._found: BreadthFirst[Spot] = BreadthFirst()
         self.edges: list[list[Edge]] = []
         self.entries: dict[int, str] = {}
-        key, pairs, nodes = _key(what), what == "pairs", list[Node]()
+        pairs, nodes = what == "pairs", list[Node]()
         for entry in entries:
             node = walker.starts[entry]
             number = self._found.add((node.point, node.memory, NOBODY))
@@ -86,7 +86,7 @@ class Graph:
         for number, node in enumerate(nodes):  # the list grows on the way
             last, out = self._found.nodes[number][2], list[Edge]()
             for move, after in walker.work_out(node) if node.ways is None else node.ways:
-                covered = numbers.get(key(last, move, node.point))
+                covered = numbers.get(_key(what, last, move, node.point))
                 target = self._found.add((after.point, after.memory, move.index if pairs else NOBODY), (number, move))
                 if target == len(nodes):
                     nodes.append(after)
@@ -217,9 +217,8 @@ class Graph:
         return distance
 
 
-def _key(what: What) -> Callable[[int, Move, Point], Key]:
+def _key(what: What, last: int, move: Move, point: Point) -> Key:
+    """What a transition covers after another, out of the hands of a holder."""
     if what == "transitions":
-        return lambda last, move, point: (move.index,)
-    if what == "pairs":
-        return lambda last, move, point: (last, move.index)
-    return lambda last, move, point: (move.index, point[1])
+        return (move.index,)
+    return (last, move.index) if what == "pairs" else (move.index, point[1])

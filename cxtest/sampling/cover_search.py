@@ -51,12 +51,15 @@ class Plan(NamedTuple):
 
 def fewest(graph: Graph) -> Fewest:
     """The fewest ways through a graph that cover all that can be covered in it; of as many, those of fewer transitions."""
-    plain, plan = greedy(graph), planned(graph, graph.all, COMPARISONS)
-    chosen, tried = fewest_sets(_begun(graph, plan), graph.all, len(plain))
-    found = [plain, _along(graph, plan, chosen)]
-    least = len(chosen) if chosen and plan.whole and tried else apart(graph)
-    if len(chosen or plain) > least:
-        found.append(_one_by_one(graph))
+    found, least = [greedy(graph)], apart(graph)
+    if len(found[0]) > least or graph.size * len(found[0]) <= EDGES:
+        plan = planned(graph, graph.all, COMPARISONS)
+        chosen, tried = fewest_sets(_begun(graph, plan), graph.all, len(found[0]))
+        found.append(_along(graph, plan, chosen))
+        if plan.whole and tried:
+            least = len(chosen)
+        elif len(chosen or found[0]) > least:
+            found.append(_one_by_one(graph, len(found[0])))
     best = min((shortened(graph, routes) for routes in found if routes), key=_size, default=[])
     return Fewest(best, len(best) == least)
 
@@ -157,12 +160,12 @@ def shortened(graph: Graph, routes: list[Route]) -> list[Route]:
     return found
 
 
-def _one_by_one(graph: Graph) -> list[Route]:
-    """Ways found one after the other, each of which covers as much as one finds of what is left; none where the graph is large."""
-    found, left, looked = list[Route](), graph.all, 0
+def _one_by_one(graph: Graph, enough: int) -> list[Route]:
+    """Ways found one after the other, each of which covers as much as one finds of what is left; none where that takes more than `enough`,
+    or where the graph is large."""
+    found, left = list[Route](), graph.all
     while left:
-        looked += graph.size
-        if looked > EDGES:
+        if len(found) == enough or graph.size * enough > EDGES:
             return []
         plan = planned(graph, left, 0)
         found += _along(graph, plan, [max(_begun(graph, plan), key=int.bit_count)])

@@ -145,7 +145,7 @@ class _Why:
         if len(item.moves) == 2:
             if shut:
                 return f"`{shut[0].place}` cannot be taken"
-            return f"then `{move.place}` {self._closing(sorted(set(self._taken[item.moves[0]])), move)}"
+            return f"then `{move.place}` {self._closing([*dict.fromkeys(self._taken[item.moves[0]])], move)}"
         if item.hand_off is None:
             return self._closing(here, move) if here else f"`{move.step}` is never reached"
         if shut:
