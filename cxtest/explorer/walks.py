@@ -88,17 +88,15 @@ class Asking:
         goal = at_step(self._walker, step)
         begins = [Path.replay(self.machine, entry, ()) for entry in self._entries] if token is None else [self.path(token)]
         found = [path for begin in begins if (path := self._onwards(begin, goal)[0]) is not None]
-        said = Words(self.machine.journey, self.machine.organisation).step(step)
         asked = f"the shortest walk to `{step}`" + (f" from the end of `{token}`" if token is not None else "")
         if found:
             return self._answer(asked, [self._retelling.walk(min(found, key=lambda path: len(path.moves)))])
         if self._retelling.limits:
             return self._answer(asked, [])
-        if token is None and self._entry is None:
-            return self._answer(asked, [], said=(nobody_comes(self._case, step),))
-        begin = f"`{self._entry}`" if token is None else "there"
-        whom = f"{called(self._case.persona)} does not come to {said} from {begin}"
-        return self._answer(asked, [], said=(f"{whom}: no walk leads on to it." if token is not None else f"{whom}: no walk leads to it.",))
+        if token is None:
+            return self._answer(asked, [], said=(nobody_comes(self._case, step, self._entry),))
+        name = Words(self.machine.journey, self.machine.organisation).step(step)
+        return self._answer(asked, [], said=(f"No walk leads on to {name} from the end of `{token}`.",))
 
     def random(self, number: int, seed: int, length: int = LENGTH) -> Walks:
         """So many random walks, weighted by the persona's habits; the first belongs to the seed, the next to the next number.
