@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 from cxtest.cli.explore import explore
+from cxtest.cli.numbers import at_least
 from cxtest.cli.output import drop, folders, page, write
 from cxtest.cli.walk import walk
 from cxtest.config import MOST_WORKERS
@@ -31,18 +32,6 @@ OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 _EPILOGUE = """\
 Exit codes: 0 nothing fails (a warning does with --strict alone); 1 at least one proven failure; 2 no error was found, but something is
 unknown, untested or crashed; 3 the input or the command line is wrong; 130 interrupted."""
-
-
-def _at_least(low: int, high: int | None = None) -> Callable[[object, float | None], None]:
-    """A validator of numbers; cyclopts' own take longer to import than all that they are used for."""
-
-    def check(_type: object, value: float | None) -> None:
-        if value is not None and value < low:
-            raise ValueError(f"Must be >= {low}.")
-        if value is not None and high is not None and value > high:
-            raise ValueError(f"Must be <= {high}.")
-
-    return check
 
 
 _Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
@@ -100,10 +89,10 @@ def check(
     full: Annotated[bool, Parameter(negative=())] = False,
     strict: bool | None = None,
     engine: Literal["slices", "explicit"] | None = None,
-    max_configurations: Annotated[int | None, Parameter(validator=_at_least(1))] = None,
-    max_labels: Annotated[int | None, Parameter(validator=_at_least(1))] = None,
-    max_seconds: Annotated[float | None, Parameter(validator=_at_least(0))] = None,
-    workers: Annotated[int | None, Parameter(validator=_at_least(1, MOST_WORKERS))] = None,
+    max_configurations: Annotated[int | None, Parameter(validator=at_least(1))] = None,
+    max_labels: Annotated[int | None, Parameter(validator=at_least(1))] = None,
+    max_seconds: Annotated[float | None, Parameter(validator=at_least(0))] = None,
+    workers: Annotated[int | None, Parameter(validator=at_least(1, MOST_WORKERS))] = None,
     executor: str | None = None,
     rules: _Files = (),
 ) -> int:

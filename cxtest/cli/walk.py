@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from cxtest.cli.numbers import at_least
 from cxtest.cli.output import folders, page, write
 from cxtest.errors import UsageError
 from cxtest.source import visible
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 WRITTEN, NOT_WHOLE = 0, 2
 """Exit codes: all that was asked is written; a limit was reached, so that something is missing."""
 
+_Count = Annotated[int | None, Parameter(validator=at_least(1))]
+_Number = Annotated[int | None, Parameter(validator=at_least(0))]
 _Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
 
 
@@ -32,9 +36,9 @@ def walk(
     persona: Annotated[str | None, Parameter(name="--as")] = None,
     walk: str | None = None,
     to: str | None = None,
-    random: int | None = None,
-    seed: int | None = None,
-    length: int | None = None,
+    random: _Count = None,
+    seed: _Number = None,
+    length: _Number = None,
     cover: Literal["transitions", "pairs", "hand-offs"] | None = None,
     entry: Annotated[str | None, Parameter(name="--from")] = None,
     answers: _Names = (),
@@ -43,6 +47,8 @@ def walk(
     carries: _Names = (),
     format: Literal["text", "json", "playbook"] = "text",  # noqa: A002
     full: Annotated[bool, Parameter(negative=())] = False,
+    max_configurations: _Count = None,
+    max_seconds: Annotated[float | None, Parameter(validator=at_least(0))] = None,
     root: Annotated[Path, Parameter(show_default=False)] = Path(),
     journeys: str | None = None,
     personas: str | None = None,
@@ -85,6 +91,10 @@ def walk(
         How the walks are written.
     full
         Tell everything that each walk of a set adds.
+    max_configurations
+        How many configurations may be explored for one question.
+    max_seconds
+        How long it may take to work out what is promised; 0 for no limit.
     root
         The project's folder (default: this one).
     journeys
@@ -104,7 +114,12 @@ def walk(
     project = _loaded(root, config.journeys if journeys is None else journeys, config.personas if personas is None else personas)
     who = chosen(project, journey, persona, walk)
     cell = Cell(project.journey(who[0]), project.persona(who[1]), what_if)
-    asking = Asking(cell, config.limits, config.engine, entry=entry, options=folders(root, journeys, personas))
+    limits = replace(
+        config.limits,
+        configurations=max_configurations or config.limits.configurations,
+        seconds=config.limits.seconds if max_seconds is None else max_seconds,
+    )
+    asking = Asking(cell, limits, config.engine, entry=entry, options=folders(root, journeys, personas))
     if to is not None:
         told = asking.to(to, walk)
     elif walk is not None:
@@ -124,9 +139,7 @@ def _must_fit(
     asked = [name for name, value in (("--walk", walk), ("--to", to), ("--random", random), ("--cover", cover)) if value is not None]
     if len(asked) > 1 and asked != ["--walk", "--to"]:
         raise UsageError(f"`{asked[0]}` and `{asked[1]}` are two questions: ask one at a time (`--walk` and `--to` go together)")
-    for name, value, low in (("--random", random, 1), ("--seed", seed, 0), ("--length", length, 0)):
-        if value is not None and value < low:
-            raise UsageError(f"`{name}` is a whole number, {low} or more, and not {value}")
+    for name, value in (("--seed", seed), ("--length", length)):
         if value is not None and random is None:
             raise UsageError(f"`{name}` is about random walks: say how many with `--random`")
     if walk is not None and entry is not None:

@@ -55,10 +55,10 @@ class Asking:
         """The shortest walk to a good end from each entry; where none leads there, the closest that they come."""
         walks = []
         for entry in self._entries:
-            path = self._onwards(Path.replay(self.machine, entry, ()), good_end(self._walker))
+            path, sure = self._onwards(Path.replay(self.machine, entry, ()), good_end(self._walker))
             if path is not None:
                 walks.append(self._retelling.walk(path, f"the shortest walk to a good end from `{entry}`"))
-            elif not self._retelling.limits:
+            elif sure:
                 walks.append(self._retelling.walk(self._case.closest(entry), no_good_end(self._case, entry), closed=True))
         return self._answer("the shortest walk to a good end from each entry", walks)
 
@@ -87,18 +87,16 @@ class Asking:
         """
         goal = at_step(self._walker, step)
         begins = [Path.replay(self.machine, entry, ()) for entry in self._entries] if token is None else [self.path(token)]
-        found = [path for begin in begins if (path := self._onwards(begin, goal)) is not None]
-        said = Words(self.machine.journey, self.machine.organisation).step(step)
+        found = [path for begin in begins if (path := self._onwards(begin, goal)[0]) is not None]
         asked = f"the shortest walk to `{step}`" + (f" from the end of `{token}`" if token is not None else "")
         if found:
             return self._answer(asked, [self._retelling.walk(min(found, key=lambda path: len(path.moves)))])
         if self._retelling.limits:
             return self._answer(asked, [])
-        if token is None and self._entry is None:
-            return self._answer(asked, [], said=(nobody_comes(self._case, step),))
-        begin = f"`{self._entry}`" if token is None else "there"
-        whom = f"{called(self._case.persona)} does not come to {said} from {begin}"
-        return self._answer(asked, [], said=(f"{whom}: no walk leads on to it." if token is not None else f"{whom}: no walk leads to it.",))
+        if token is None:
+            return self._answer(asked, [], said=(nobody_comes(self._case, step, self._entry),))
+        name = Words(self.machine.journey, self.machine.organisation).step(step)
+        return self._answer(asked, [], said=(f"No walk leads on to {name} from the end of `{token}`.",))
 
     def random(self, number: int, seed: int, length: int = LENGTH) -> Walks:
         """So many random walks, weighted by the persona's habits; the first belongs to the seed, the next to the next number.
@@ -149,14 +147,14 @@ class Asking:
     def _walker(self) -> Walker:
         return Walker(self.machine)
 
-    def _onwards(self, path: Path, goal: Goal) -> Path | None:
-        """A walk and a shortest way on to a goal; None where none leads there, or it is not known at a limit."""
+    def _onwards(self, path: Path, goal: Goal) -> tuple[Path | None, bool]:
+        """A walk and a shortest way on to a goal, None where none is found; and whether that is sure, since no limit was reached."""
         try:
             moves = way_on(self._walker, path.end, goal, most=self._limits.configurations)
         except LimitReached as limit:
             self._retelling.limits[str(limit)] = None
-            return None
-        return None if moves is None else Path.replay(self.machine, path.entry, (*path.moves, *moves))
+            return None, False
+        return (None if moves is None else Path.replay(self.machine, path.entry, (*path.moves, *moves))), True
 
     def _command(self, token: str) -> str:
         cell = self._cell

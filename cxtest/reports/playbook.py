@@ -56,7 +56,7 @@ def _entry(paper: Paper, entry: Entry) -> None:
     for name, sentence in (
         *(("" if number else "Expect:", sentence) for number, sentence in enumerate(entry.expect)),
         *(("They must not ask you for", f"{facts}.") for facts in [entry.must_not_ask] if facts),
-        *(("They already know,", f"{facts}.") for facts in [entry.they_know] if facts),
+        *(("They already know", f"{facts}.") for facts in [entry.they_know] if facts),
         *(("As the journey is written,", sentence) for sentence in entry.again),
     ):
         paper.line(f"{BOX}{f'**{name}** ' if name else ''}{escaped(sentence)}", indent=indent, hanging=6)

@@ -126,9 +126,14 @@ class _Writer:
         if not now.knows:
             self.paper.line("nobody knows anything", indent=INDENT)
         for name, some in (
-            ("answered here, which counts when they leave", now.answered), ("left unanswered", now.unanswered), ("they have told", now.told), ("they were told", now.shown),
-            ("they hold", now.items), ("they are owed", now.owed), ("explained", now.explained),
-        ):  # fmt: skip
+            ("answered here, which counts when they leave", now.answered),
+            ("left unanswered", now.unanswered),
+            ("they have told", now.told),
+            ("they were told", now.shown),
+            ("they hold", now.items),
+            ("they are owed", now.owed),
+            ("explained", now.explained),
+        ):
             if some:
                 self.paper.line((f"{name}: ", "bold"), names(some), indent=INDENT, hanging=2)
 

@@ -124,7 +124,7 @@ def _entry(path: Path, number: int) -> Entry:
         do=_do(says, path.entry, move),
         expect=tuple(_expected(machine, says, arrival, view)),
         must_not_ask=says.facts(forbidden) if forbidden else None,
-        they_know=f"{says.party(str(view.holder))}: {says.facts(knows)}" if knows and step.outcome is None else None,
+        they_know=says.facts(knows) if knows and step.outcome is None else None,
         again=tuple(_again(path, number, says)),
     )
 
@@ -159,6 +159,8 @@ def _expected(machine: Machine, says: Words, arrival: Arrival, view: View) -> It
     asked = list(dict.fromkeys(event.fact for event in arrival.events if isinstance(event, Asked)))
     if asked:
         yield f"They ask you for {says.facts(asked)}.{_unanswered(machine, says, [fact for fact in asked if fact not in view.answered])}"
+    if step.uses_up and not view.absent:
+        yield f"You part with {quoted(step.uses_up)}."
     yield from _happens(says, arrival)
     if takes := _takes(machine, arrival.cost):
         yield f"It takes {takes}."
@@ -235,8 +237,8 @@ def _brand_knows(machine: Machine, view: View) -> set[str]:
 
 
 def _justified(machine: Machine, step: str) -> set[str]:
-    """The facts for whose being asked again a step has a reason."""
-    return {ask.fact for ask in machine.journey.steps[step].asks if ask.because is not None}
+    """The facts for whose being asked again a step has a reason, with their parts."""
+    return {part for ask in machine.journey.steps[step].asks if ask.because is not None for part in machine.parts(ask.fact)}
 
 
 def _wholes(machine: Machine, facts: set[str]) -> list[str]:

@@ -304,28 +304,22 @@ def _deciders(says: Words, move: Move) -> str:
     return says.deciders(move).removesuffix(",")
 
 
-def nobody_comes(case: Case, step: str) -> str:
-    """That no walk leads to a step, and what would have to."""
-    machine = case.machine
-    says = Words(machine.journey, machine.organisation)
-    into = [move for move in machine.moves if move.target == step]
-    reached = {machine.steps[number] for number in case.nearest}
+def nobody_comes(case: Case, step: str, entry: str | None = None) -> str:
+    """That no walk (from one entry) leads to a step, and what is in the way of each transition that would."""
+    machine, says = case.machine, Words(case.machine.journey, case.machine.organisation)
+    among = case.nearest if entry is None else case.space.reached_from(entry)
     parts = []
-    for move in into:
-        if move.step not in reached:
-            parts.append(f"`{move.place}`, and they never come to {says.step(move.step)}")
-        else:
-            parts.append(f"`{move.place}`, {_closes(case, says, move)}")
-    name = called_then(case.persona)
-    start = f"no walk of {name} leads to {says.step(step)}"
-    return stopped(f"{start[:1].upper()}{start[1:]}: " + (f"only {listed(parts)}" if parts else "no transition does"))
-
-
-def _closes(case: Case, says: Words, move: Move) -> str:
-    """What closes a transition where they first come to its step."""
-    path = case.path(case.nearest[case.machine.steps.index(move.step)])
-    reasons = next((closed.reasons for closed in case.machine.closed(path.end) if closed.move == move), ())
-    return f"which {' and '.join(says.reason(reason) for reason in reasons)}" if reasons else "which is closed whenever they come there"
+    for move in machine.moves:
+        number = machine.steps.index(move.step)
+        if move.target == step and number not in among:
+            parts.append(f"`{move.place}` begins at {says.step(move.step)}, where they never come")
+        elif move.target == step:
+            path = case.path(case.space.shortest([number], entry))
+            reasons = next((closed.reasons for closed in machine.closed(path.end) if closed.move == move), ())
+            parts.append(f"`{move.place}` {' and '.join(says.reason(reason) for reason in reasons) or 'is closed'}")
+    start = f" from `{entry}`" if entry is not None else ""
+    whom = f"No walk of {called_then(case.persona)}{start} leads to {says.step(step)}"
+    return stopped(f"{whom}: {'; '.join(parts) or 'no transition does'}")
 
 
 def no_good_end(case: Case, entry: str) -> str:
