@@ -94,7 +94,7 @@ class Board(Container):
         self._put("knows Static", knows_lines(here))
         self._put("ledger Static", ledger_lines(here))
         ways, number, options = self.query_one(Ways), 0, list[Option]()
-        width = ways.size.width - ways.scrollbar_size_vertical
+        width = ways.outer_size.width - ways.styles.scrollbar_size_vertical
         after = insight.promises_after(path)
         for way in here.ways:
             number += not way.closed
@@ -122,4 +122,6 @@ class Board(Container):
         """How many columns a text has."""
         shown = self.query_one(f"#{where}", Static)
         around = shown.parent
-        return around.scrollable_content_region.width if isinstance(around, VerticalScroll) else self.app.size.width - shown.gutter.width
+        if isinstance(around, VerticalScroll):  # there may come to be a scroll bar
+            return around.outer_size.width - around.styles.padding.width - around.styles.scrollbar_size_vertical
+        return self.app.size.width - shown.gutter.width

@@ -13,7 +13,7 @@ from cxtest.telling.standing import Standing, WayOn, names
 from cxtest.telling.words import Words
 from cxtest.verdicts import Finding
 
-GOOD, BAD, PALE, STRONG = "$text-success", "$text-error", "$text-muted", "bold"
+GOOD, BAD, PALE, STRONG = "$text-success", "$text-error", "$foreground-muted", "bold"
 PROMISE_STYLES: dict[Promise | None, str] = {
     "always": GOOD, "choosing-well": GOOD, "with-luck": "$text-warning", "never": BAD, None: PALE,
 }  # fmt: skip

@@ -77,7 +77,9 @@ def test_home_goes_back_to_the_entry_and_end_to_where_one_was(files: Files) -> N
     assert screen(files, "1", "1", "home", "end").walk == "website.send.accept"
 
 
-@pytest.mark.parametrize(("key", "said"), [("left", "there is nothing to undo: the walk is at its entry"), ("right", "there is nothing to redo")])
+@pytest.mark.parametrize(
+    ("key", "said"), [("left", "there is nothing to undo: the walk is at its entry"), ("right", "there is nothing to redo")]
+)
 def test_where_there_is_nothing_to_take_back_or_again_it_is_said_until_the_next_key(files: Files, key: str, said: str) -> None:
     assert said in screen(files, key).text
     assert said not in screen(files, key, "1").text
@@ -259,5 +261,3 @@ def test_each_key_is_pressed_somewhere_in_this_file() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     missing = [key.written for key in KEYS for name in key.keys.split(",") if f'"{name}"' not in source and name != "q"]
     assert not missing
-
-

@@ -24,9 +24,7 @@ class Screen:
         self.clipboard = explorer.clipboard
 
 
-def screen(
-    files: Files, *keys: str, walk: str | None = None, persona: str | None = "student", size: tuple[int, int] = (80, 24)
-) -> Screen:
+def screen(files: Files, *keys: str, walk: str | None = None, persona: str | None = "student", size: tuple[int, int] = (80, 24)) -> Screen:
     """The screen after these keys, of somebody who applies for a visa; without a persona, of whoever is chosen.
 
     Args:
@@ -49,9 +47,7 @@ def screen(
     return left[0]
 
 
-def drive_explorer(
-    explorer: Explorer, drive: Callable[[Pilot[Any], Explorer], Awaitable[None]], size: tuple[int, int] = (80, 24)
-) -> None:
+def drive_explorer(explorer: Explorer, drive: Callable[[Pilot[Any], Explorer], Awaitable[None]], size: tuple[int, int] = (80, 24)) -> None:
     """Runs the explorer without a terminal, driven by a function that is called once all that can be known is known."""
 
     async def running() -> None:
