@@ -190,31 +190,31 @@ class Graph:
     def finish(self, spot: int) -> tuple[Edge, ...]:
         """A shortest way from a spot to an end: a good one if there is any, else an outcome, else where nothing is open; nothing where
         there is no end."""
-        moves = list[Edge]()
-        while self._to_end.get(spot):
-            edge = next(edge for edge in self.edges[spot] if self._to_end[edge.target] == self._to_end[spot] - 1)
-            moves.append(edge)
-            spot = edge.target
-        return tuple(moves)
+        way = list[Edge]()
+        while self._to_end.get(spot, (0, 0))[1]:
+            kind, far = self._to_end[spot]
+            way.append(next(edge for edge in self.edges[spot] if self._to_end.get(edge.target) == (kind, far - 1)))
+            spot = way[-1].target
+        return tuple(way)
 
     @cached_property
-    def _to_end(self) -> dict[int, int]:
-        """How far it is from each spot to the kind of end that `finish` goes to."""
+    def _to_end(self) -> dict[int, tuple[int, int]]:
+        """From each spot, to which kind of end `finish` goes, and how far that is."""
         kinds: tuple[Callable[[Configuration], bool], ...] = (self.machine.good, lambda c: self.machine.outcome(c) is not None)
         ends = [[n for n in range(len(self)) if is_end(self.configuration(n))] for is_end in kinds]
         before = backwards([[edge.target for edge in out] for out in self.edges])
-        distance: dict[int, int] = {}
-        for kind in (*ends, [n for n, out in enumerate(self.edges) if not out]):
+        found: dict[int, tuple[int, int]] = {}
+        for kind, those in enumerate((*ends, [n for n, out in enumerate(self.edges) if not out])):
             # Whoever can reach an end of a better kind goes there: only those who cannot are asked about this one.
-            waiting = deque(n for n in kind if n not in distance)
-            distance.update(dict.fromkeys(waiting, 0))
+            waiting = deque(n for n in those if n not in found)
+            found.update(dict.fromkeys(waiting, (kind, 0)))
             while waiting:
                 number = waiting.popleft()
                 for earlier in before[number]:
-                    if earlier not in distance:
-                        distance[earlier] = distance[number] + 1
+                    if earlier not in found:
+                        found[earlier] = kind, found[number][1] + 1
                         waiting.append(earlier)
-        return distance
+        return found
 
 
 def _key(what: What, last: int, move: Move, point: Point) -> Key:

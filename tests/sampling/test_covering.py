@@ -133,11 +133,13 @@ def test_a_good_end_is_gone_on_to_though_another_is_nearer() -> None:
     steps = {
         "a": {"owner": "shop", "transitions": {"on": "b"}},
         "b": {"owner": "shop", "transitions": {"refuse": {"to": "bad", "by": "owner"}, "think": "c"}},
-        "c": {"owner": "shop", "transitions": {"agree": {"to": "end", "by": "owner"}}},
+        "c": {"owner": "shop", "transitions": {"agree": {"to": "end", "by": "owner"}, "back": "b"}},
     }
-    hands = covering(machine({**steps, "a": {"owner": "care", "transitions": {"on": "b"}}}), "hand-offs")
-    assert tokens(hands) == ["in.on.think.agree"]
-    assert tokens(covering(machine(steps), "transitions")) == ["in.on.refuse", "in.on.think.agree"]
+    hands = {**steps, "a": {"owner": "care", "transitions": {"on": "b"}}}
+    assert tokens(covering(machine(hands), "hand-offs")) == ["in.on.think.agree"]
+    at_once = {"refuse": {"to": "bad", "by": "owner"}, "agree": {"to": "end", "by": "owner"}}
+    assert tokens(covering(machine({**hands, "b": {"owner": "shop", "transitions": at_once}}), "hand-offs")) == ["in.on.agree"]
+    assert tokens(covering(machine(steps), "transitions")) == ["in.on.refuse", "in.on.think.back.think.agree"]
 
 
 def test_every_entry_is_begun_at() -> None:
@@ -202,6 +204,31 @@ def test_where_nothing_closes_it_always_the_first_time_is_told() -> None:
     found = covering(machine(steps), "transitions")
     assert why(found) == {"hall.open": "the first time: needs the key, which they do not hold"}
     assert why(covering(machine(steps), "pairs")) == {"box.back, hall.open": "`hall.open` cannot be taken"}
+
+
+BOXED = ("ring", "cup", "coat", "lamp")
+
+
+def test_where_there_is_too_much_to_tell_always_the_first_time_is_told() -> None:
+    """Which of what is in the boxes they hold closes nothing but what is never open: there are 6 configurations for the walks, and 64 to
+    tell what closes that always."""
+    holds = {"holds": ["key", "crown", *BOXED]}
+    steps: dict[str, Any] = {
+        "hall": {
+            "owner": "shop",
+            "transitions": {"open": {"to": "end", "when": holds}, "go": "end", "enter": {"to": "vault", "when": {"holds": ["crown"]}}},
+        },
+        "vault": {"owner": "shop", "gives": ["crown", "key"], "transitions": {"back": "hall"}},
+    }
+    for item in BOXED:
+        steps["hall"]["transitions"][f"take-{item}"] = f"box-{item}"
+        steps[f"box-{item}"] = {"owner": "shop", "gives": [item], "transitions": {"back": "hall"}}
+    missing = "needs the key, which they do not hold and needs the crown, which they do not hold"
+    assert why(covering(machine(steps), "transitions"))["hall.open"] == missing
+    few = covering(machine(steps), "transitions", most=20)
+    boxes = "".join(f" and needs the {item}, which they do not hold" for item in BOXED)
+    assert why(few)["hall.open"] == f"the first time: {missing}{boxes}"
+    assert few.smallest
 
 
 HANDS = {
