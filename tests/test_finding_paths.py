@@ -61,25 +61,23 @@ steps:
 }
 
 
-def finding(**changes: object) -> Finding:
-    """A finding at `lost`, about the journey as such."""
-    found = Finding("a-rule", "error", False, "trip", None, "lost", "journeys/trip.yaml", 5, 3, "", "", ("call", "on"), None)
-    return found._replace(**changes)
+FOUND = Finding("a-rule", "error", False, "trip", None, "lost", "journeys/trip.yaml", 5, 3, "", "", ("call", "on"), None)
+"""A finding at `lost`, about the journey as such."""
 
 
 def test_a_finding_about_nobody_is_walked_by_the_first_who_can() -> None:
-    assert finding().path(load_texts(FILES)).machine.persona.persona == "bob"
+    assert FOUND.path(load_texts(FILES)).machine.persona.persona == "bob"
 
 
 def test_where_no_walk_shows_it_it_is_the_closest() -> None:
-    assert finding(walk=None, closest=("call",)).path(load_texts(FILES)).encode() == "call"
+    assert FOUND._replace(walk=None, closest=("call",)).path(load_texts(FILES)).encode() == "call"
 
 
 def test_without_a_walk_there_is_no_path() -> None:
     with pytest.raises(UsageError, match="no walk leads to `lost`"):
-        finding(walk=None).path(load_texts(FILES))
+        FOUND._replace(walk=None).path(load_texts(FILES))
 
 
 def test_on_another_project_that_is_said() -> None:
     with pytest.raises(UsageError, match=r"nobody can walk `call\.on`"):
-        finding(persona="ann").path(load_texts(FILES))
+        FOUND._replace(persona="ann").path(load_texts(FILES))

@@ -83,14 +83,16 @@ def planned(graph: Graph, wanted: int, comparisons: int) -> Plan:
         if not ways or ahead in found:
             sets.append([ahead])
             continue
-        most, kept = MANY if comparisons > 0 else FEW, list[int]()
+        most, kept, lacking = MANY if comparisons > 0 else FEW, list[int](), list[int]()
         for items in sorted(found, key=_largest_first):
             comparisons -= len(kept)
-            if not any(items & ~other == 0 for other in kept):
-                if len(kept) == most:
-                    whole = False
-                    break
-                kept.append(items)
+            if 0 in map(items.__and__, lacking):
+                continue  # it is within another
+            if len(kept) == most:
+                whole = False
+                break
+            kept.append(items)
+            lacking.append(wanted & ~items)
         sets.append(kept)
     return Plan(sets, whole)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from cxtest.errors import LimitReached, UsageError
@@ -84,7 +84,7 @@ def covering(machine: Machine, what: What, *, most: int = REMEMBERED, entry: str
         what=what,
         walks=tuple(sorted(walks, key=lambda walk: (entries.index(walk.entry), [move.index for move in walk.moves]))),
         covered=tuple(item for number, item in enumerate(items) if graph.all >> number & 1),
-        uncovered=_explained(graph, entries, left, most) if left else (),
+        uncovered=_explained(graph, entries, left, most),
         smallest=found.proved,
     )
 
@@ -103,64 +103,67 @@ def items_of(machine: Machine, what: What) -> dict[Key, Item]:
     return {(h.move.index, giver): Item(f"{h.move.place}: {h.giver} → {h.taker or 'nobody'}", (h.move,), h) for h, giver in handed}
 
 
-def _explained(graph: Graph, entries: list[str], left: Iterable[Item], most: int) -> tuple[Uncovered, ...]:
+def _explained(graph: Graph, entries: Sequence[str], left: Sequence[Item], most: int) -> tuple[Uncovered, ...]:
     """Why nothing covers what is left."""
-    why = _Why(graph, entries, {item.moves[-1] for item in left}, most)
+    taken = {edge.move for out in graph.edges for edge in out}
+    # What is told of a pair, or a hand-off, by a transition that cannot be taken is just that.
+    closed = {item.moves[-1] for item in left if taken.issuperset(item.moves) or (len(item.moves) == 1 and not item.hand_off)}
+    why = _Why(graph, entries, closed, most)
     return tuple(Uncovered(item, why.of(item)) for item in left)
 
 
 class _Why:
     """Why something cannot be covered, from all that walks can come to."""
 
-    def __init__(self, graph: Graph, entries: list[str], moves: set[Move], most: int) -> None:
-        """Explores once more, and remembers all that may close the transitions `moves`: a graph for walks knows only whether they are."""
+    def __init__(self, graph: Graph, entries: Iterable[str], moves: Collection[Move], most: int) -> None:
+        """Explores once more, and remembers all that may close the transitions `moves`: which of it does decides no walk.
+
+        Where that is too much to explore, only what closes them the first time can be told.
+        """
         self._machine = machine = graph.machine
         self._words = Words(machine.journey, machine.organisation)
-        points = dict.fromkeys(graph.configuration(number)[:2] for number in range(len(graph)))
-        conditions = [c for point in points for way in machine.ways(*point) if way.move in moves for c in way.conditions]
         reads = 0
-        for condition in conditions:
-            reads |= condition.guard.reads
-        self._whole = True
+        for point in {graph.configuration(number)[:2] for number in range(len(graph))}:
+            for way in machine.ways(*point):
+                for condition in way.conditions if way.move in moves else ():
+                    reads |= condition.guard.reads
+        self._graph, self._whole = graph, True
         try:
-            graph = Graph(Walker(machine, reads), "transitions", {}, entries, most)
+            self._graph = Graph(Walker(machine, reads), "transitions", {}, entries, most)
         except LimitReached:
             self._whole = False
-        self._graph = graph
-        self._taken: dict[Move, list[int]] = {}
-        """Where each transition that is taken leads to."""
-        for out in graph.edges:
-            for edge in out:
-                self._taken.setdefault(edge.move, []).append(edge.target)
-        self._at: dict[int, list[int]] = {}
+        self._leads: dict[Move, dict[int, None]] = {}
+        """Where each transition that is taken leads to, nearest first."""
+        self._at: dict[str, list[int]] = {step: [] for step in machine.steps}
         """The spots at each step, nearest first."""
-        for number in range(len(graph)):
-            self._at.setdefault(graph.configuration(number).step, []).append(number)
+        for number, out in enumerate(self._graph.edges):
+            self._at[machine.steps[self._graph.configuration(number).step]].append(number)
+            for edge in out:
+                self._leads.setdefault(edge.move, {})[edge.target] = None
 
     def of(self, item: Item) -> str:
         """Why this cannot be covered."""
-        move = item.moves[-1]
-        shut = [other for other in item.moves if other not in self._taken]
-        here = self._at.get(self._machine.steps.index(move.step), [])
+        move, giver = item.moves[-1], item.hand_off and item.hand_off.giver
+        if len(item.moves) == 2 or giver:
+            for shut in item.moves:
+                if shut not in self._leads:
+                    return f"`{shut.place}` cannot be taken"
         if len(item.moves) == 2:
-            if shut:
-                return f"`{shut[0].place}` cannot be taken"
-            return f"then `{move.place}` {self._closing([*dict.fromkeys(self._taken[item.moves[0]])], move)}"
-        if item.hand_off is None:
+            return f"then `{move.place}` {self._closing([*self._leads[item.moves[0]]], move)}"
+        here = self._at[move.step]
+        if giver is None:
             return self._closing(here, move) if here else f"`{move.step}` is never reached"
-        if shut:
-            return f"`{move.place}` cannot be taken"
-        holder = self._machine.parties.index(item.hand_off.giver)
+        holder = self._machine.parties.index(giver)
         theirs = [number for number in here if self._graph.configuration(number).holder == holder]
-        return f"never while `{item.hand_off.giver}` holds them" + (f": {self._closing(theirs, move)}" if theirs else "")
+        return f"never while `{giver}` holds them" + (f": {self._closing(theirs, move)}" if theirs else "")
 
-    def _closing(self, spots: list[int], move: Move) -> str:
-        """What closes a transition at all of these spots; if there is no such thing, what does at the nearest of them."""
+    def _closing(self, spots: Sequence[int], move: Move) -> str:
+        """What closes a transition at all of these spots; if there is no such thing, what does at the first of them."""
         first = self._reasons(Path.replay(self._machine, *self._graph.way_to(spots[0])).end, move)
-        always = dict.fromkeys(first) if self._whole else {}
-        for number in spots if self._whole else ():
-            closed = self._reasons(self._graph.configuration(number), move)
-            always = {reason: None for reason in always if reason in closed}
+        always = first if self._whole else ()
+        for number in spots if always else ():
+            here = self._reasons(self._graph.configuration(number), move)
+            always = tuple(reason for reason in always if reason in here)
         said = " and ".join(self._words.reason(reason) for reason in always or first)
         return said if always else f"the first time: {said}"
 

@@ -267,7 +267,7 @@ def _end(path: Path) -> Iterator[str]:
     if kept:
         yield f"Kept, or settled: {quoted(dict.fromkeys(kept))}."
     if view.owed:
-        yield f"Promised, and not kept: {quoted(view.owed)}."
+        yield f"Promised, and still owed: {quoted(view.owed)}."
     if view.items:
         yield f"You hold {quoted(view.items)}."
     low = high = Ledger()

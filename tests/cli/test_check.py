@@ -62,8 +62,31 @@ def write(tmp_path: Path) -> Write:
     return write
 
 
-def test_the_text_report_tells_promises_findings_and_totals(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["check", "--root", str(write())]) == 1
+def test_the_command_that_explores_a_walk_names_the_folders_as_they_were_given(
+    write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write()
+    (root / "personas").rename(root / "our people")
+    monkeypatch.chdir(root.parent)
+    assert run(["check", root.name, "--personas", "our people", "--rule", "dead-end"]) == 1
+    command = f"cxtest explore trip --as pat --root {root.name} --personas 'our people' --walk call.press-2.transfer"
+    assert f"   replay  {command}\n" in capsys.readouterr().out
+
+
+def test_a_finding_about_no_persona_is_explored_as_nobody_in_particular(
+    write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "paths: [{name: lost, walk: call.press-2.transfer, must: be-impossible}]\n"
+    monkeypatch.chdir(write(JOURNEY + path))
+    assert run(["check", "--rule", "broken-path"]) == 1
+    assert "   replay  cxtest explore trip --walk call.press-2.transfer\n" in capsys.readouterr().out
+
+
+def test_the_text_report_tells_promises_findings_and_totals(
+    write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(write())
+    assert run(["check"]) == 1
     out, err = capsys.readouterr()
     assert err == ""
     assert out == snapshot("""\
@@ -92,7 +115,7 @@ error[dead-end]  The impatient caller is left standing at `lost`. That step is o
    mend    give `lost` a way on that is always open, be it a way back, or make it an outcome that says honestly how it ends
            journeys/trip.yaml, line 13 becomes:
    +   lost: {owner: care, transitions: {go-back: agent}}
-   replay  call.press-2.transfer
+   replay  cxtest explore trip --as pat --walk call.press-2.transfer
 
 error[repeated-data-entry]  The impatient caller is asked for the order number again at `agent`, owned by `care`. They have told it before.
 
@@ -111,7 +134,7 @@ error[repeated-data-entry]  The impatient caller is asked for the order number a
    mend    add `carries: [order-number]` to `ivr.press-2`
            journeys/trip.yaml, line 8 becomes:
    +     transitions: {press-2: {to: agent, carries: [order-number]}}
-   replay  call.press-2
+   replay  cxtest explore trip --as pat --walk call.press-2
 
 2 errors, 0 warnings, 0 notes.
 23 verdicts: 16 pass, 2 fail, 5 not applicable; 18 proved, on 4 configurations.

@@ -150,7 +150,7 @@ def test_junit_has_journey_persona_and_rule_as_properties(pytester: pytest.Pytes
     assert failure.attrib["message"].startswith(
         "journeys/boiler.yaml:13:22: error[repeated-data-entry] The tenant is asked for the fault again"
     )
-    assert "replay  phone.send-engineer" in str(failure.text)
+    assert "replay  cxtest explore boiler --as tenant --walk phone.send-engineer" in str(failure.text)
 
 
 def test_a_folder_without_journeys_is_left_alone(pytester: pytest.Pytester) -> None:

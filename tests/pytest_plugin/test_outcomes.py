@@ -34,7 +34,7 @@ def on_the_command_line(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COLUMNS", "80")
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        command(["check", str(pytester.path), *arguments])
+        command(["check", *arguments])
     return out.getvalue()
 
 
@@ -232,7 +232,7 @@ def test_each_way_to_show_failures_shows_where_it_was(pytester: pytest.Pytester)
     assert "replay" not in text(run(pytester, ASKED_AGAIN, "--tb=no"))
     for style in ("short", "long", "native"):
         shown = text(run(pytester, ASKED_AGAIN, f"--tb={style}"))
-        assert "replay  phone.send-engineer" in shown
+        assert "--walk phone.send-engineer" in shown
         assert "nodes.py" not in shown
 
 

@@ -30,7 +30,7 @@ def test_walks_find_what_the_proof_finds_and_tell_it_alike(pytester: pytest.Pyte
     written(pytester.path, journeys_boiler=LOOP)
     proved, drawn = (text(run(pytester, ASKED_AGAIN, "--cx-engine", engine)) for engine in ("proof", "walks"))
     told = proved[proved.index("error[") : proved.index("=== short test summary")].rstrip("=").rstrip()
-    assert "replay  phone.send-engineer" in told  # as short as the proof's, though walks are drawn with up to a hundred transitions
+    assert "--walk phone.send-engineer" in told  # as short as the proof's, though walks are drawn with up to a hundred transitions
     assert told in drawn
 
 
@@ -115,7 +115,7 @@ def test_a_disagreement_is_an_error_of_its_own(pytester: pytest.Pytester) -> Non
         "One of them is wrong: a defect of cxtest, not of your files.\n"
         "error[two-faced]  They are asked again."
     ) in text(result)
-    assert "replay  phone.send-engineer" in text(result)
+    assert "--walk phone.send-engineer" in text(result)
 
 
 def test_where_the_proof_came_to_a_limit_what_was_sampled_stands() -> None:
@@ -170,4 +170,4 @@ def test_what_was_found_is_kept_in_the_database_of_examples(pytester: pytest.Pyt
     assert run_apart(pytester, monkeypatch, CLEAN, *many).parseoutcomes() == {"failed": 1}
     again = run_apart(pytester, monkeypatch, CLEAN, *few)
     assert again.parseoutcomes() == {"failed": 1}
-    assert "replay  door.on.on.on.on.go" in text(again)
+    assert "--walk door.on.on.on.on.go" in text(again)

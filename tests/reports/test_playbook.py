@@ -199,7 +199,7 @@ def test_what_the_clock_and_chance_decide_is_waited_for() -> None:
     assert book.scripts[0].end == snapshot(
         (
             "It is not over: the walk ends here, and there are ways on.",
-            "Promised, and not kept: `result-by-friday`.",
+            "Promised, and still owed: `result-by-friday`.",
             "You hold `slip`.",
             "It should have taken at most 3d50m, and at least 1d20m.",
             "It should have cost at most 20 EUR.",

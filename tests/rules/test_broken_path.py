@@ -136,7 +136,7 @@ error[broken-path]  The member can walk the path `refund`, which must be impossi
    because fraud in 2024
    mend    close `desk.refund[1]` to who comes this way, or close the way there; if it may be walked
            after all, change the path or remove it
-   replay  phone.press-2.refund[1]
+   replay  cxtest explore returns --walk 'phone.press-2.refund[1]'
 
 1 error, 0 warnings, 0 notes.
 1 verdict: 1 fail; 1 proved, on 16 configurations.

@@ -148,7 +148,7 @@ error[asked-by-billing]  Billing asks for `name` again.
    on   → billing      hand-off care → billing, asks AGAIN name
 
    mend    look it up
-   replay  call.on
+   replay  cxtest explore trip --as pat --walk call.on
 
 warning[much-unknown]  Nothing is known.
 
@@ -161,7 +161,7 @@ warning[much-unknown]  Nothing is known.
    call → care         asks name
 
    mend    ask
-   replay  call
+   replay  cxtest explore trip --as pat --walk call
 
 warning[third-hand-off]  That is the third hand-off.
 
@@ -177,7 +177,7 @@ warning[third-hand-off]  That is the third hand-off.
    on   → billing      hand-off care → billing
 
    mend    solve it
-   replay  call.on.back.on
+   replay  cxtest explore trip --as pat --walk call.on.back.on
 
 warning[untitled]  The journey has no title.
 

@@ -206,6 +206,31 @@ def test_where_nothing_closes_it_always_the_first_time_is_told() -> None:
     assert why(covering(machine(steps), "pairs")) == {"box.back, hall.open": "`hall.open` cannot be taken"}
 
 
+BOXED = ("ring", "cup", "coat", "lamp")
+
+
+def test_where_there_is_too_much_to_tell_always_the_first_time_is_told() -> None:
+    """Which of what is in the boxes they hold closes nothing but what is never open: there are 6 configurations for the walks, and 64 to
+    tell what closes that always."""
+    holds = {"holds": ["key", "crown", *BOXED]}
+    steps: dict[str, Any] = {
+        "hall": {
+            "owner": "shop",
+            "transitions": {"open": {"to": "end", "when": holds}, "go": "end", "enter": {"to": "vault", "when": {"holds": ["crown"]}}},
+        },
+        "vault": {"owner": "shop", "gives": ["crown", "key"], "transitions": {"back": "hall"}},
+    }
+    for item in BOXED:
+        steps["hall"]["transitions"][f"take-{item}"] = f"box-{item}"
+        steps[f"box-{item}"] = {"owner": "shop", "gives": [item], "transitions": {"back": "hall"}}
+    missing = "needs the key, which they do not hold and needs the crown, which they do not hold"
+    assert why(covering(machine(steps), "transitions"))["hall.open"] == missing
+    few = covering(machine(steps), "transitions", most=20)
+    boxes = "".join(f" and needs the {item}, which they do not hold" for item in BOXED)
+    assert why(few)["hall.open"] == f"the first time: {missing}{boxes}"
+    assert few.smallest
+
+
 HANDS = {
     "lobby": {"owner": "shop", "transitions": {"ask": "queue", "ring": "line"}},
     "line": {"owner": "care", "transitions": {"wait": "queue", "hang-up": {"to": "queue", "when": {"holds": ["ticket"]}}}},
