@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -13,6 +12,7 @@ from textual.widgets import Footer, OptionList
 
 from cxtest.errors import CxtestError, InputError, Problem
 from cxtest.explorer import questions
+from cxtest.explorer.beside import beside
 from cxtest.explorer.board import Board
 from cxtest.explorer.choice import Choice
 from cxtest.explorer.files import Files
@@ -140,7 +140,7 @@ class Explorer(App[str]):
     async def _find_out(self, insight: Insight) -> None:
         """First the promises, then the findings; both are given up when somebody else is looked at."""
         for find in (insight.explore, insight.judge):
-            await asyncio.to_thread(find)
+            await beside(find)
             if insight is not self._insight:
                 return
             self._draw()
@@ -148,7 +148,7 @@ class Explorer(App[str]):
     async def _beside(self, find: Callable[[], T]) -> T | None:
         """The answer to a question that may take long; None, and it is said why, where it cannot be had."""
         try:
-            return await asyncio.to_thread(find)
+            return await beside(find)
         except CxtestError as error:
             self._say(str(error))
             return None
@@ -163,7 +163,7 @@ class Explorer(App[str]):
     async def _reload(self) -> None:
         """Goes on with the files as they were saved; with what is not right in them, as they were before."""
         try:
-            self._project = await asyncio.to_thread(self._files.load)
+            self._project = await beside(self._files.load)
             self._problems = ()
             if self._player is not None:
                 self._player.reload(self._project)
@@ -363,8 +363,8 @@ class Explorer(App[str]):
             for journey, persona in cells(project):
                 player = Player(project, journey, persona)
                 insight = Insight(player.cell, self._files.config)
-                await asyncio.to_thread(insight.explore)
-                await asyncio.to_thread(insight.judge)
+                await beside(insight.explore)
+                await beside(insight.judge)
                 choice.renew(questions.cell_entry(project, (journey, persona), insight))
         finally:
             if insight is not None:

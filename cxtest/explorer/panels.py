@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from cxtest.analysis.promise import PROMISES, Promise
 from cxtest.machine.path import Path
 from cxtest.reports.page import Line, Part, assembled
-from cxtest.telling.words import PROMISES as MEANINGS
 from cxtest.telling.account import happening
 from cxtest.telling.standing import Standing, WayOn, names
+from cxtest.telling.words import PROMISES as MEANINGS
 from cxtest.telling.words import Words
 from cxtest.verdicts import Finding
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-
 import visa
+from screens import screen
+
 from cxtest.explorer.files import Files
 from cxtest.explorer.keys import KEYS
-from screens import screen
 
 
 @pytest.fixture
