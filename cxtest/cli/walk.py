@@ -75,8 +75,7 @@ def walk(
     length
         With --random: the most transitions of a walk (default: 100).
     cover
-        As few walks as take all transitions, all pairs of them that can follow one another, or all hand-offs; and what cannot be covered,
-        and why.
+        As few walks as cover all of these, and why the rest cannot be covered.
     entry
         Only walks from this entry.
     answers

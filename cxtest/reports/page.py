@@ -53,13 +53,13 @@ class Page(NamedTuple):
     """How a report is to be written.
 
     `width` is in columns, None for as wide as the lines are; `colour` allows colours; `full` tells every finding for each persona.
-    `again` are the options that say where the files are, for the commands that a report hands over.
+    `again` are the options that say where the files are, for the commands that a report hands over; None where there may be no files.
     """
 
     width: int | None = None
     colour: bool = False
     full: bool = False
-    again: tuple[str, ...] = ()
+    again: tuple[str, ...] | None = ()
 
 
 class Paper:

@@ -133,8 +133,9 @@ class _Writer:
         for edit in told.edits:
             self.edit(edit)
         if finding.replay is not None:
-            again = command_line("explore", finding.journey, finding.persona, self.page.again, finding.replay)
-            self.paper.verbatim((f"{'replay':<{NAMES}}", "bold"), (again, "dim"), indent=INDENT)
+            again, replay = self.page.again, finding.replay
+            said = replay if again is None else command_line("explore", finding.journey, finding.persona, again, replay)
+            self.paper.verbatim((f"{'replay':<{NAMES}}", "bold"), (said, "dim"), indent=INDENT)
 
     def excerpt(self, finding: Finding, excerpt: Excerpt, personas: Sequence[str]) -> None:
         """The lines of the file around the place, and a mark under what is meant."""

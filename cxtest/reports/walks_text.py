@@ -59,8 +59,7 @@ class _Writer:
         if walk.about:
             self.paper.line((f"{walk.about[:1].upper()}{walk.about[1:]}", "bold"))
             self.paper.blank()
-        falls = "red" if any("falls" in change for change in walk.changes) else ""
-        write_walk(self.paper, walk.account, "the walk", falls, indent=INDENT, full=True)
+        write_walk(self.paper, walk.account, "the walk", "red", indent=INDENT, full=True)
         self.paper.blank()
         self.field("end", f"the walk {walk.ends}")
         self.many("promise", walk.changes)

@@ -68,9 +68,8 @@ def playbook(told: Walks, paths: Sequence[Path], machine: Machine) -> Playbook:
         paths: the walks, in the order in which they are told.
         machine: the journey as the persona walks it.
     """
-    left = (
-        () if told.covered is None else tuple(stopped(f"Not in here: {', '.join(left.places)}: {left.why}") for left in told.covered.left)
-    )
+    covered = told.covered
+    left = () if covered is None else (covered.said, *(stopped(f"In no walk: {'; '.join(some)}: {why}") for why, some in covered.left))
     return Playbook(
         title=f"{told.title or told.journey} ({called_then(machine.persona)})",
         you=tuple(_you(machine, told.what_if)),

@@ -368,6 +368,15 @@ def test_what_walks_of_a_set_add_is_all_that_it_covers(library: Path, capsys: py
         assert data["covered"]["covered"] + len(data["covered"]["not-covered"]) == data["covered"]["of"]
 
 
+def test_a_playbook_of_a_set_says_what_is_in_it_and_what_is_not(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = said(capsys, "--as", "reader", "--cover", "transitions", "--format", "playbook")
+    assert "\n1 walk covers 5 of the 6 transitions.\n" in out
+    assert "\nIn no walk: form.send: needs an answer: the card number, which they cannot or will not give.\n" in out
+    assert out.count("**Do:**") + out.count("**Wait for**") == 6
+    out = said(capsys, "--as", "reader", "--cover", "pairs", "--format", "playbook")
+    assert [line for line in out.splitlines() if line.startswith("## ")] == ["## Walk 1 of 3", "## Walk 2 of 3", "## Walk 3 of 3"]
+
+
 def test_what_if(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "is stuck" in said(capsys, "--as", "child")
     out = said(capsys, "--as", "child", "--answers", "card-number", "--carries", "form.send=card-number", "--carries", "form.send=name")
