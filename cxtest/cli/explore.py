@@ -11,9 +11,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from cxtest.cli.otherwise import Names, loaded, what_if_of
 from cxtest.cli.output import folders, write
-from cxtest.cli.walk import _Names as Names
-from cxtest.cli.walk import _what_if as what_if_of
 from cxtest.cli.walk import walk as in_plain_lines
 from cxtest.errors import UsageError
 
@@ -76,19 +75,21 @@ def explore(
         personas=config.personas if personas is None else personas,
     )
     files = Files(root, config, folders(root, journeys, personas))
-    project = files.load()
     why = _why_no_screen()
     if why is not None:
         write(sys.stderr, f"{why}\n")
+        project = files.load()
         who, whom = chosen(project, journey, persona, walk)
         begin = walk or project.persona(whom).persona.journeys[who].enters_at[0]
         return in_plain_lines(
             who, persona=whom, walk=begin, answers=answers, lacks=lacks, withholds=withholds, carries=carries, root=root,
             journeys=journeys, personas=personas,
         )  # fmt: skip
+    project = loaded(root, config.journeys, config.personas)
     player = None
-    # Who walks what is asked on the screen, unless there is but one answer.
-    if len(cells(project)) == 1 or journey is not None or persona is not None or walk is not None or what_if:
+    # Who walks what is asked on the screen, where that is not said.
+    unsaid = journey is None and walk is None and not what_if
+    if not unsaid or sum(persona in (None, whom) for _, whom in cells(project)) < 2:
         player = Player(project, *chosen(project, journey, persona, walk), walk, what_if)
     from cxtest.explorer.app import Explorer
 

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from cxtest.cli.numbers import at_least
+from cxtest.cli.otherwise import Names, loaded, what_if_of
 from cxtest.cli.output import folders, page, write
 from cxtest.errors import UsageError
-from cxtest.source import visible
 
 if TYPE_CHECKING:
     from cxtest.explorer.walks import Asking
-    from cxtest.explorer.what_if import Answer, WhatIf
-    from cxtest.model.project import Project
     from cxtest.telling.walks import Walks
 
 WRITTEN, NOT_WHOLE = 0, 2
@@ -26,7 +24,6 @@ WRITTEN, NOT_WHOLE = 0, 2
 
 _Count = Annotated[int | None, Parameter(validator=at_least(1))]
 _Number = Annotated[int | None, Parameter(validator=at_least(0))]
-_Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
 
 
 def walk(
@@ -41,10 +38,10 @@ def walk(
     length: _Number = None,
     cover: Literal["transitions", "pairs", "hand-offs"] | None = None,
     entry: Annotated[str | None, Parameter(name="--from")] = None,
-    answers: _Names = (),
-    lacks: _Names = (),
-    withholds: _Names = (),
-    carries: _Names = (),
+    answers: Names = (),
+    lacks: Names = (),
+    withholds: Names = (),
+    carries: Names = (),
     format: Literal["text", "json", "playbook"] = "text",  # noqa: A002
     full: Annotated[bool, Parameter(negative=())] = False,
     max_configurations: _Count = None,
@@ -106,11 +103,11 @@ def walk(
     from cxtest.explorer.walks import Asking
 
     _must_fit(walk=walk, to=to, random=random, cover=cover, seed=seed, length=length, entry=entry)
-    what_if = _what_if({"answers": answers, "lacks": lacks, "withholds": withholds}, carries)
+    what_if = what_if_of({"answers": answers, "lacks": lacks, "withholds": withholds}, carries)
     if not os.path.isdir(root):
         raise UsageError(f"there is no folder {str(root)!r}")
     config = read_config(root, None)
-    project = _loaded(root, config.journeys if journeys is None else journeys, config.personas if personas is None else personas)
+    project = loaded(root, config.journeys if journeys is None else journeys, config.personas if personas is None else personas)
     who = chosen(project, journey, persona, walk)
     cell = Cell(project.journey(who[0]), project.persona(who[1]), what_if)
     limits = replace(
@@ -143,39 +140,6 @@ def _must_fit(
             raise UsageError(f"`{name}` is about random walks: say how many with `--random`")
     if walk is not None and entry is not None:
         raise UsageError("`--walk` begins with its entry: leave `--from` out")
-
-
-def _what_if(facts: dict[Answer, tuple[str, ...]], carries: tuple[str, ...]) -> WhatIf:
-    """What is to be otherwise than in the files.
-
-    Raises:
-        UsageError: a fact is said to be two things, or what is carried is not written as it should be.
-    """
-    from cxtest.explorer.what_if import WhatIf
-
-    otherwise: dict[str, Answer] = {}
-    for answer, names in facts.items():
-        for fact in names:
-            if otherwise.setdefault(fact, answer) != answer:
-                raise UsageError(f"`--{otherwise[fact]}={fact}` and `--{answer}={fact}`: it is one or the other")
-    carried: dict[str, tuple[str, ...]] = {}
-    for written in carries:
-        place, equals, fact = written.partition("=")
-        if not (place and equals and fact):
-            shown = visible(written)
-            raise UsageError(f"`--carries` is written as a transition and a fact, such as `agent.transfer=email`, and not `{shown}`")
-        carried[place] = tuple(dict.fromkeys((*carried.get(place, ()), fact)))
-    return WhatIf(otherwise, carried)
-
-
-def _loaded(root: Path, journeys: str, personas: str) -> Project:
-    """The project; what is to be warned of is said on stderr."""
-    from cxtest.loading.loader import load
-    from cxtest.reports.problems import problem_lines
-
-    project = load(root, journeys=journeys, personas=personas)
-    write(sys.stderr, "".join(f"{line}\n" for problem in project.warnings for line in problem_lines(problem)))
-    return project
 
 
 def _written(told: Walks, asking: Asking, format: Literal["text", "json", "playbook"], full: bool) -> str:  # noqa: A002

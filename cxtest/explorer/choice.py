@@ -31,11 +31,12 @@ class Entry(NamedTuple):
 class Choice(ModalScreen[str | None]):
     """Asks which; answers with a name, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "back")]
 
     def __init__(self, title: str, entries: Sequence[Entry], *, empty: str = "There is nothing to choose.", at: str | None = None) -> None:
         super().__init__()
         self._title, self._empty, self._at = title, empty, at
+        self._answered = False
         self._entries = {entry.name: entry for entry in entries}
 
     def compose(self) -> ComposeResult:
@@ -65,7 +66,17 @@ class Choice(ModalScreen[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""
-        self.dismiss(str(event.option_id))
+        self._answer(str(event.option_id))
+
+    def action_leave(self) -> None:
+        """None of them."""
+        self._answer(None)
+
+    def _answer(self, name: str | None) -> None:
+        """Answers once: who types fast may press the next key before the list is gone."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(name)
 
     def renew(self, entry: Entry) -> None:
         """Says something else of a name that is in the list."""

@@ -14,7 +14,7 @@ from cxtest.machine.path import Path
 from cxtest.machine.state import Configuration, Move
 from cxtest.rulebook import PersonaRule
 from cxtest.sampling.onwards import good_end, way_on, ways_to_take
-from cxtest.sampling.walker import Walker
+from cxtest.sampling.walker import Node, Walker
 from cxtest.verdicts import Finding
 from cxtest.work.judging import Judge
 from cxtest.work.rules import all_rules
@@ -36,6 +36,7 @@ class Insight:
         self._config = config
         # One case for each of the two that may be at work at the same time.
         self._case, self._judged = (Case(cell.file, cell.persona, config.limits, config.engine) for _ in range(2))
+        self._stopwatches = [self._case.stopwatch, self._judged.stopwatch]
         self.explored = False
         self.limit: str | None = None
         self.worst: Promise | None = None
@@ -44,8 +45,8 @@ class Insight:
 
     def stop(self) -> None:
         """Says that nobody waits any more."""
-        self._case.stopwatch.stop()
-        self._judged.stopwatch.stop()
+        for stopwatch in self._stopwatches:
+            stopwatch.stop()
 
     def explore(self) -> None:
         """Explores what promises depend on: those from wherever they may come to can be told at once after that."""
@@ -83,9 +84,16 @@ class Insight:
         """A shortest way from the end of a walk to a good end; None where none leads to one.
 
         Raises:
-            LimitReached: there is too much to look through.
+            Incomplete: there is too much to look through, or nobody waits for it any more.
         """
-        return way_on(self._walker, path.end, good_end(self._walker), most=self._config.limits.configurations)
+        stopwatch, good = self._config.limits.stopwatch(), good_end(self._walker)
+        self._stopwatches.append(stopwatch)
+
+        def wanted(node: Node) -> bool:
+            stopwatch.check(0, "ways tried")
+            return good(node)
+
+        return way_on(self._walker, path.end, wanted, most=self._config.limits.configurations)
 
     def failures(self, path: Path) -> dict[Move, tuple[Move, ...]]:
         """The failures that can still happen after a walk, nearest first, each with a shortest way that ends with it.

@@ -59,7 +59,17 @@ STEPPING = (("↑ ↓", "highlight a way on"), ("enter, 1 to 9", "take it; of a 
 class Keys(ModalScreen[None]):
     """All the keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "leave", "back")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = False
+
+    def action_leave(self) -> None:
+        """Back; once, however fast one types."""
+        if not self._left:
+            self._left = True
+            self.dismiss(None)
 
     def compose(self) -> ComposeResult:
         """A line for each."""

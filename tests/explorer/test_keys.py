@@ -1,13 +1,18 @@
 """Every key of the explorer, pressed; what is asserted is what is to be read on the screen."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import visa
-from screens import screen
+from screens import drive_explorer, screen, settled, text
+from textual import events
+from textual.pilot import Pilot
 
+from cxtest.explorer.app import Explorer
 from cxtest.explorer.files import Files
 from cxtest.explorer.keys import KEYS
+from cxtest.explorer.player import Player
 
 
 @pytest.fixture
@@ -255,6 +260,20 @@ def test_the_help_names_every_key(files: Files) -> None:
         assert f"│ {key.written:<13}" in seen
         assert key.says.split(":")[0][:40] in seen
     assert "The keys" not in screen(files, "question_mark", "escape").text
+
+
+@pytest.mark.parametrize("asked", ["f", "question_mark"])
+def test_two_keys_at_once_leave_a_list_once(files: Files, asked: str) -> None:
+    async def drive(pilot: Pilot[Any], explorer: Explorer) -> None:
+        await pilot.press(asked)
+        await settled(pilot, explorer)
+        for _ in range(3):
+            explorer.post_message(events.Key("escape", None))
+        await settled(pilot, explorer)
+        assert "ways on" in text(explorer)
+
+    project = files.load()
+    drive_explorer(Explorer(files, project, Player(project, "visa", "student")), drive)
 
 
 def test_each_key_is_pressed_somewhere_in_this_file() -> None:
