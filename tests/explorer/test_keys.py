@@ -262,13 +262,13 @@ def test_the_help_names_every_key(files: Files) -> None:
     assert "The keys" not in screen(files, "question_mark", "escape").text
 
 
-@pytest.mark.parametrize("asked", ["f", "question_mark"])
-def test_two_keys_at_once_leave_a_list_once(files: Files, asked: str) -> None:
+@pytest.mark.parametrize(("asked", "keys"), [("f", ("enter", "escape")), ("f", ("escape", "escape")), ("p", ("enter", "escape", "escape")), ("question_mark", ("enter", "escape"))])
+def test_keys_that_come_at_once_leave_a_list_once(files: Files, asked: str, keys: tuple[str, ...]) -> None:
     async def drive(pilot: Pilot[Any], explorer: Explorer) -> None:
         await pilot.press(asked)
         await settled(pilot, explorer)
-        for _ in range(3):
-            explorer.post_message(events.Key("escape", None))
+        for key in keys:
+            explorer.post_message(events.Key(key, key if len(key) == 1 else None))
         await settled(pilot, explorer)
         assert "ways on" in text(explorer)
 
