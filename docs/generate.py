@@ -6,6 +6,7 @@ They are committed; `tests/docs` says when one is stale, and `CXTEST_WRITE=1 pyt
 from __future__ import annotations
 
 import ast
+import asyncio
 import difflib
 import inspect
 import re
@@ -26,6 +27,11 @@ from snippets import renewed
 import cxtest
 from cxtest import pytest_plugin
 from cxtest.cli.app import app
+from cxtest.config import Config
+from cxtest.explorer.app import Explorer
+from cxtest.explorer.files import Files
+from cxtest.explorer.keys import KEYS, STEPPING
+from cxtest.explorer.player import Player
 from cxtest.model import journey, organisation, persona, values
 from cxtest.rulebook import Example, Rule
 from cxtest.rules import RULES
@@ -48,8 +54,11 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "architecture.md", architecture_page((DOCS / "architecture.md").read_text(encoding="utf-8"))
     yield "pytest.md", with_table((DOCS / "pytest.md").read_text(encoding="utf-8"), "the options of the plugin", plugin_options())
     yield "walks.md", with_table((DOCS / "walks.md").read_text(encoding="utf-8"), "the names of cxtest", public_names())
+    keys = explorer_keys()
+    yield "exploring.md", with_table((DOCS / "exploring.md").read_text(encoding="utf-8"), "the keys of the explorer", keys)
     for name, picture in PICTURES.items():
         yield f"images/{name}.svg", picture
+    yield "images/explorer.svg", explorer_picture()
 
 
 # Rules.
@@ -319,6 +328,32 @@ def plugin_options() -> str:
         )
     assert len(asked.options) <= len(asked.settings), "an option without a setting is in no row"
     return f"| option | setting | left out | |\n|---|---|---|---|\n{rows}"
+
+
+def explorer_keys() -> str:
+    """What each key of the explorer does."""
+    rows = [*STEPPING, *((key.written, key.says) for key in KEYS)]
+    return "| key | |\n|---|---|\n" + "".join(f"| {written} | {says} |\n" for written, says in rows)
+
+
+def explorer_picture() -> str:
+    """The explorer, where somebody who sends a gift back stands at the care team's desk."""
+    files = Files(ROOT, Config(journeys="journeys/as-is"))
+    project = files.load()
+    explorer = Explorer(files, project, Player(project, "returns", "gift-recipient", "phone.not-understood-again"))
+
+    async def drawn() -> str:
+        async with explorer.run_test(size=(100, 30)) as pilot:
+            await explorer.workers.wait_for_complete()
+            await pilot.pause()
+            return explorer.export_screenshot()
+
+    return plain_picture(asyncio.run(drawn()))
+
+
+def plain_picture(picture: str) -> str:
+    """A picture of the explorer without what is another one each time, or comes from elsewhere."""
+    return re.sub(r"terminal-\d+", "terminal", re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL))
 
 
 def public_names() -> str:

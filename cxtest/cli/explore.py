@@ -31,7 +31,7 @@ def explore(
     journeys: str | None = None,
     personas: str | None = None,
 ) -> int:
-    """Walk a customer by hand, in the terminal: every way on, who knows what, what is promised from here, and what if.
+    """Walk a customer by hand, in the terminal: every way on, who knows what, what is promised, and what if.
 
     It takes the extra `explore`. Without it, or without a terminal, it prints what `cxtest walk --walk` does.
 

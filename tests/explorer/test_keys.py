@@ -262,7 +262,10 @@ def test_the_help_names_every_key(files: Files) -> None:
     assert "The keys" not in screen(files, "question_mark", "escape").text
 
 
-@pytest.mark.parametrize(("asked", "keys"), [("f", ("enter", "escape")), ("f", ("escape", "escape")), ("p", ("enter", "escape", "escape")), ("question_mark", ("enter", "escape"))])
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [("f", ("enter", "escape")), ("f", ("escape", "escape")), ("p", ("enter", "escape", "escape")), ("question_mark", ("enter", "escape"))],
+)
 def test_keys_that_come_at_once_leave_a_list_once(files: Files, asked: str, keys: tuple[str, ...]) -> None:
     async def drive(pilot: Pilot[Any], explorer: Explorer) -> None:
         await pilot.press(asked)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 import visa
-from screens import Screen, screen
+from generate import plain_picture
+from screens import screen
 
 from cxtest.explorer.files import Files
 
@@ -31,23 +32,17 @@ def files(tmp_path: Path) -> Files:
     return visa.project(tmp_path)
 
 
-def drawn(left: Screen) -> str:
-    """A picture without what is another one each time, or comes from elsewhere."""
-    picture = re.sub(r"@font-face \{.*?\}\s*", "", left.picture, flags=re.DOTALL)
-    return re.sub(r"terminal-\d+", "terminal", picture)
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
 def test_it_looks_as_it_did(files: Files, name: str, size: str) -> None:
-    compare(f"{name}-{size}", drawn(screen(files, *SCREENS[name], size=SIZES[size])))
+    compare(f"{name}-{size}", plain_picture(screen(files, *SCREENS[name], size=SIZES[size]).picture))
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["start", "lost", "findings"])
 def test_it_looks_as_it_did_without_colour(files: Files, name: str, size: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    picture = drawn(screen(files, *SCREENS[name], size=SIZES[size]))
+    picture = plain_picture(screen(files, *SCREENS[name], size=SIZES[size]).picture)
     colours = {tuple(int(code[i : i + 2], 16) for i in (0, 2, 4)) for code in re.findall(r"fill[=:] ?\"?#([0-9a-f]{6})", picture)}
     window = {(255, 95, 87), (254, 188, 46), (40, 200, 64), (197, 200, 198)}  # of the window that is drawn around it
     assert all(max(colour) - min(colour) <= 1 for colour in colours - window)
