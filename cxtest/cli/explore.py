@@ -63,12 +63,11 @@ def explore(
     from cxtest.config import read_config
     from cxtest.explorer.files import Files
     from cxtest.explorer.player import Player, cells, chosen
-    from cxtest.work.rules import all_rules
 
     what_if = what_if_of({"answers": answers, "lacks": lacks, "withholds": withholds}, carries)
     if not os.path.isdir(root):
         raise UsageError(f"there is no folder {str(root)!r}")
-    config = read_config(root, [rule.id for rule in all_rules()])
+    config = read_config(root, None)
     config = replace(
         config,
         journeys=config.journeys if journeys is None else journeys,

@@ -12,12 +12,9 @@ from cxtest.errors import Incomplete
 from cxtest.explorer.player import Cell
 from cxtest.machine.path import Path
 from cxtest.machine.state import Configuration, Move
-from cxtest.rulebook import PersonaRule
 from cxtest.sampling.onwards import good_end, way_on, ways_to_take
 from cxtest.sampling.walker import Node, Walker
 from cxtest.verdicts import Finding
-from cxtest.work.judging import Judge
-from cxtest.work.rules import all_rules
 
 
 class Insight:
@@ -59,6 +56,11 @@ class Insight:
 
     def judge(self) -> None:
         """Has all rules about personas look."""
+        # The rules take as long to import as the screen takes to be drawn: they are needed only after that.
+        from cxtest.rulebook import PersonaRule
+        from cxtest.work.judging import Judge
+        from cxtest.work.rules import all_rules
+
         judge = Judge(self._config)
         rules = [
             rule for rule in all_rules() if isinstance(rule, PersonaRule) and (not self._config.select or rule.id in self._config.select)
