@@ -99,7 +99,7 @@ def walk(
         The folder of the personas, below the root (default: `personas`).
     """
     from cxtest.config import read_config
-    from cxtest.explorer.player import Cell, chosen
+    from cxtest.explorer.player import Player, chosen
     from cxtest.explorer.walks import Asking
 
     _must_fit(walk=walk, to=to, random=random, cover=cover, seed=seed, length=length, entry=entry)
@@ -109,13 +109,13 @@ def walk(
     config = read_config(root, None)
     project = loaded(root, config.journeys if journeys is None else journeys, config.personas if personas is None else personas)
     who = chosen(project, journey, persona, walk)
-    cell = Cell(project.journey(who[0]), project.persona(who[1]), what_if)
+    player = Player(project, *who, what_if=what_if)
     limits = replace(
         config.limits,
         configurations=max_configurations or config.limits.configurations,
         seconds=config.limits.seconds if max_seconds is None else max_seconds,
     )
-    asking = Asking(cell, limits, config.engine, entry=entry, options=folders(root, journeys, personas))
+    asking = Asking(player, limits, config.engine, entry=entry, options=folders(root, journeys, personas))
     if to is not None:
         told = asking.to(to, walk)
     elif walk is not None:

@@ -256,7 +256,7 @@ class Explorer(App[str]):
         walk = finding and (finding.walk or finding.closest)
         if finding is None or walk is None:
             return
-        self.player.replay(walk)
+        self.player.replay(".".join(walk))
         self._replaying = finding
         self.show()
 

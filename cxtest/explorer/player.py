@@ -52,7 +52,9 @@ class Player:
         self.project, self.what_if = project, what_if
         self.cell = Cell(project.journey(journey), project.persona(persona), what_if)
         machine = self.cell.machine()
-        self.session = Session(machine, machine.starts()[0].entry) if walk is None else Session.at(Path.decode(machine, walk))
+        self.session = Session(machine, machine.starts()[0].entry)
+        if walk is not None:
+            self.go_to(walk)
 
     @property
     def journey(self) -> str:
@@ -79,13 +81,17 @@ class Player:
         for move in moves:
             self.session.take(move.label)
 
-    def replay(self, labels: Sequence[str]) -> None:
-        """Goes to the beginning of a walk: `redo` takes it step by step.
+    def go_to(self, walk: str) -> None:
+        """Goes to the end of a walk, by its replay token.
 
         Raises:
             UsageError: it is no walk of this persona on this journey.
         """
-        self.session = Session.at(Path.decode(self.machine, ".".join(labels)))
+        self.session = Session.at(Path.decode(self.machine, walk))
+
+    def replay(self, walk: str) -> None:
+        """Goes to the beginning of a walk: `redo` takes it step by step. Raises UsageError as `go_to` does."""
+        self.go_to(walk)
         self.rewind()
 
     def rewind(self) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from cxtest.analysis.case import Case
 from cxtest.config import Engine, Limits
 from cxtest.errors import LimitReached, UsageError, no_such
-from cxtest.explorer.player import Cell
+from cxtest.explorer.player import Player
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import HandedOff, Move
@@ -28,12 +28,12 @@ class Asking:
     they walk it."""
 
     def __init__(
-        self, cell: Cell, limits: Limits, engine: Engine = "slices", *, entry: str | None = None, options: Sequence[str] = ()
+        self, player: Player, limits: Limits, engine: Engine = "slices", *, entry: str | None = None, options: Sequence[str] = ()
     ) -> None:
         """Begins.
 
         Args:
-            cell: who walks what, with all that is to be otherwise.
+            player: who walks what, with all that is to be otherwise.
             limits: how far a search may go.
             engine: how is searched.
             entry: where walks begin; if left out, at any of the persona's entries.
@@ -42,9 +42,10 @@ class Asking:
         Raises:
             UsageError: the persona does not come in there.
         """
-        self._cell, self._limits, self._entry, self._options = cell, limits, entry, options
+        self._player, self._limits, self._entry, self._options = player, limits, entry, options
+        self._cell = cell = player.cell
         self._case = Case(cell.file, cell.persona, limits, engine)
-        self.machine: Machine = self._case.machine
+        self.machine: Machine = player.machine
         self._retelling = Retelling(self._case, self._command)
         there = [start.entry for start in self.machine.starts()]
         if entry is not None and entry not in there:
@@ -138,7 +139,8 @@ class Asking:
         Raises:
             UsageError: it is none of theirs.
         """
-        path = Path.decode(self.machine, token)
+        self._player.go_to(token)
+        path = self._player.path
         if self._entry is not None and path.entry != self._entry:
             raise UsageError(f"the walk begins at `{path.entry}`, and `--from` says `{self._entry}`: leave one out")
         return path

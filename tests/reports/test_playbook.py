@@ -4,7 +4,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from cxtest.config import Limits
-from cxtest.explorer.player import Cell
+from cxtest.explorer.player import Player
 from cxtest.explorer.walks import Asking
 from cxtest.explorer.what_if import WhatIf
 from cxtest.loading.loader import load_texts
@@ -96,7 +96,7 @@ budget: {elapsed: 2d}
 def made(files: dict[str, str], token: str, what_if: WhatIf = WhatIf()) -> Playbook:  # noqa: B008
     """The playbook of one walk."""
     project = load_texts(files)
-    asking = Asking(Cell(project.journey("visit"), project.persona("patient"), what_if), Limits())
+    asking = Asking(Player(project, "visit", "patient", what_if=what_if), Limits())
     return playbook(asking.given(token), [asking.path(token)], asking.machine)
 
 
