@@ -10,7 +10,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -58,17 +58,16 @@ class Terminal:
         for key in keys:
             os.write(self._terminal, KEYS.get(key, key).encode())
 
-    def waits_for(self, what: str | Callable[[str], bool]) -> str:
-        """Reads until something is to be seen; returns the whole screen.
+    def waits_for(self, *what: str) -> None:
+        """Reads until all of this is to be seen at once: a screen is drawn piece by piece.
 
         Raises:
             TimeoutError: it does not come, or the command ended before it came.
         """
         end = time.monotonic() + PATIENCE
-        while not (what in self.text if isinstance(what, str) else what(self.text)):
+        while not all(some in self.text for some in what):
             if time.monotonic() > end or not self._read():
-                raise TimeoutError(f"{what!r} did not come; to be seen is:\n{self.text}")
-        return self.text
+                raise TimeoutError(f"{what} did not come; to be seen is:\n{self.text}")
 
     def ends(self) -> str:
         """Reads until the command has ended; returns what is left on the terminal then. `code` is its exit code."""
