@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from terminals import Terminal
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,6 +47,23 @@ def test_it_checks_the_sample_where_nothing_else_is_installed(clean: Path, tmp_p
     failed = ran(clean / "cxtest", "check", "--root", ROOT, "--journeys", "journeys/as-is", cwd=tmp_path)
     assert (failed.returncode, failed.stderr) == (1, "")
     assert ran(clean / "cxtest", "schema", "journey", cwd=tmp_path).returncode == 0
+
+
+def test_walks_are_told_where_nothing_else_is_installed_and_explored_with_the_extra(clean: Path, wheel: Path, tmp_path: Path) -> None:
+    asked = ("explore", "returns", "--as", "gift-recipient", "--root", str(ROOT), "--walk", "phone.no-number")
+    plain = ran(clean / "cxtest", *asked, cwd=tmp_path)
+    assert plain.stderr == "The terminal explorer is an extra: pip install 'cxtest-journeys[explore]'. In plain lines:\n"
+    assert plain.stdout == ran(clean / "cxtest", "walk", *asked[1:], cwd=tmp_path).stdout
+    assert (plain.returncode, "find-order" in plain.stdout) == (0, True)
+    installed = ran(
+        clean / "pip", "install", "-q", "-c", ROOT / "constraints.txt", f"cxtest-journeys[explore] @ {wheel.as_uri()}", cwd=tmp_path
+    )
+    assert installed.returncode == 0, installed.stderr
+    with Terminal("cxtest", *asked, folder=tmp_path, python=clean / "python") as terminal:
+        terminal.waits_for(" returns as gift-recipient", "● no-number → find-order", "q quit")
+        terminal.press("q")
+        assert terminal.ends().startswith(f"To come back:\n  cxtest explore returns --as gift-recipient --root {ROOT}")
+    assert terminal.code == 0
 
 
 def test_pytest_finds_journeys_where_nothing_else_is_installed(clean: Path, tmp_path: Path) -> None:

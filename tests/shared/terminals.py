@@ -22,10 +22,15 @@ PATIENCE = 60
 
 
 class Terminal:
-    """A command of this Python that runs in a terminal of so many columns and rows."""
+    """A module of a Python, this one if none is named, that runs in a terminal of so many columns and rows."""
 
     def __init__(
-        self, *arguments: str, folder: Path, size: tuple[int, int] = (80, 24), environment: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        folder: Path,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+        python: str | Path = sys.executable,
     ) -> None:
         columns, rows = size
         self._screen = pyte.Screen(columns, rows)
@@ -36,7 +41,7 @@ class Terminal:
         if self._process == 0:
             os.chdir(folder)
             known = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "LINES")}
-            os.execve(sys.executable, [sys.executable, "-m", *arguments], {**known, "TERM": "xterm-256color", **(environment or {})})
+            os.execve(python, [str(python), "-m", *arguments], {**known, "TERM": "xterm-256color", **(environment or {})})
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> "Terminal":
