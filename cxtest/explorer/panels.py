@@ -17,6 +17,12 @@ GOOD, BAD, PALE, STRONG = "$text-success", "$text-error", "$foreground-muted", "
 PROMISE_STYLES: dict[Promise | None, str] = {
     "always": GOOD, "choosing-well": GOOD, "with-luck": "$text-warning", "never": BAD, None: PALE,
 }  # fmt: skip
+MOST_STEPS = 100
+"""Of a longer walk its last steps are shown: every key has to be answered at once."""
+
+MOST_AHEAD = 20
+"""Of what lies ahead, so many steps are shown."""
+
 OPEN, CLOSED, FELL, ROSE, HERE, AHEAD = "→", "×", "▼", "▲", "●", "·"
 
 
@@ -73,8 +79,11 @@ def no_way_lines() -> Iterator[Line]:
 def walk_lines(path: Path, promises: Sequence[Promise | None]) -> Iterator[Line]:
     """The walk so far, step by step, with the promise from each step on, and where it fell."""
     says = Words(path.machine.journey, path.machine.organisation)
-    for i, arrival in enumerate(path.arrivals):
-        step = path.machine.steps[arrival.configuration.step]
+    first = max(0, len(path.arrivals) - MOST_STEPS)
+    if first:
+        yield assembled((f"  … {first} steps before these", PALE))
+    for i in range(first, len(path.arrivals)):
+        step = path.machine.steps[path.arrivals[i].configuration.step]
         label = path.moves[i - 1].label if i else path.entry
         mark = HERE if i == len(path.moves) else " "
         yield assembled((f"{mark} {label} ", STRONG), f"{OPEN} {step}", (f"   {_said(promises[i])}", PROMISE_STYLES[promises[i]]))
@@ -91,8 +100,10 @@ def walk_lines(path: Path, promises: Sequence[Promise | None]) -> Iterator[Line]
 
 def ahead_lines(labels: Sequence[str]) -> Iterator[Line]:
     """What `redo` would take."""
-    for i, label in enumerate(labels):
+    for i, label in enumerate(labels[:MOST_AHEAD]):
         yield assembled((f"{AHEAD} {label}", PALE), ("" if i else "   ahead: the right arrow takes it", PALE))
+    if len(labels) > MOST_AHEAD:
+        yield assembled((f"{AHEAD} … and {len(labels) - MOST_AHEAD} more", PALE))
 
 
 def knows_lines(standing: Standing) -> Iterator[Line]:

@@ -262,6 +262,14 @@ def test_the_help_names_every_key(files: Files) -> None:
     assert "The keys" not in screen(files, "question_mark", "escape").text
 
 
+def test_of_a_long_walk_the_last_steps_are_shown_and_the_next_ones(files: Files) -> None:
+    (files.root / "journeys" / "visa.yaml").write_text(visa.JOURNEY.replace(", at-most: 1}", "}"))
+    walk = ".".join(["website", *["time-out"] * 150])
+    assert " ● time-out → form   with luck" in screen(files, walk=walk).text
+    assert "   … 51 steps before these" in screen(files, "tab", "home", walk=walk).text
+    assert " · … and 130 more" in screen(files, "home", "tab", "end", walk=walk).text
+
+
 @pytest.mark.parametrize(
     ("asked", "keys"),
     [("f", ("enter", "escape")), ("f", ("escape", "escape")), ("p", ("enter", "escape", "escape")), ("question_mark", ("enter", "escape"))],
