@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -85,8 +86,7 @@ class Board(Container):
         left, right = title
         gap = " " * max(2, self.app.size.width - len(left) - len(right) - 2)
         self._put("title", [assembled((f" {left}", "bold"), f"{gap}{right}")])
-        self._put("notice", notices)
-        self.query_one("#notice").display = bool(notices)
+        self._notice(notices)
         self._put("promise", promise_lines(promises[-1], insight.limit))
         self._put("here Static", here_lines(path, here))
         walked = list(walk_lines(path, promises))
@@ -114,6 +114,15 @@ class Board(Container):
         walk = self.query_one("#walk", VerticalScroll)
         height = content(walked, self._width("walk Static")).plain.count("\n") + 1
         self.call_after_refresh(lambda: walk.scroll_to(y=max(0, height + 1 - walk.size.height), animate=False))
+
+    def _notice(self, notices: Sequence[Line]) -> None:
+        """Says what else there is to say, in as many lines as the screen has to spare."""
+        lines = content(notices, self._width("notice")).wrap(self._width("notice"))
+        room = max(2, self.app.size.height // 8)
+        if len(lines) > room:
+            lines = [*lines[: room - 1], lines[room - 1].truncate(self._width("notice") - 1).rstrip().append("…")]
+        self.query_one("#notice", Static).update(Content("\n").join(lines))
+        self.query_one("#notice").display = bool(notices)
 
     def _put(self, where: str, lines: Iterable[Line]) -> None:
         self.query_one(f"#{where}", Static).update(content(lines, self._width(where)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cxtest.analysis.promise import PROMISES, Promise
 from cxtest.machine.path import Path
 from cxtest.reports.page import Line, Part, assembled
+from cxtest.reports.walk_table import marked
 from cxtest.telling.account import happening
 from cxtest.telling.standing import Standing, WayOn, names
 from cxtest.telling.words import PROMISES as MEANINGS
@@ -45,7 +46,7 @@ def here_lines(path: Path, standing: Standing) -> Iterator[Line]:
     if standing.ends:
         yield assembled((standing.ends, f"bold {_end_style(standing)}"))
     if standing.happened:
-        yield assembled(("here     ", PALE), ", ".join(standing.happened))
+        yield Line((("here     ", PALE), *_happened(standing.happened).pieces))
     if standing.answered:
         yield assembled(("answers  ", PALE), names(standing.answered), (", which counts once they go on", PALE))
     if standing.unanswered:
@@ -88,7 +89,7 @@ def walk_lines(path: Path, promises: Sequence[Promise | None]) -> Iterator[Line]
         mark = HERE if i == len(path.moves) else " "
         yield assembled((f"{mark} {label} ", STRONG), f"{OPEN} {step}", (f"   {_said(promises[i])}", PROMISE_STYLES[promises[i]]))
         if happens := happening(path, i):
-            yield assembled((f"      {', '.join(happens)}", ""))
+            yield Line((("      ", ""), *_happened(happens).pieces))
         before, now = promises[i - 1] if i else None, promises[i]
         if before is not None and now is not None and before != now:
             fell = PROMISES.index(now) < PROMISES.index(before)
@@ -158,6 +159,11 @@ def finding_detail(finding: Finding) -> Iterator[Line]:
 
 def _end_style(standing: Standing) -> str:
     return GOOD if standing.ends and standing.ends.endswith(("want.", "accept.")) and "neither" not in standing.ends else BAD
+
+
+def _happened(happens: Sequence[str]) -> Line:
+    """What happened, with the words marked that say what is wrong."""
+    return marked(", ".join(happens), f"bold {BAD}")
 
 
 def _said(promise: Promise | None) -> str:

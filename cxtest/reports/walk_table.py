@@ -33,7 +33,7 @@ def write_walk(paper: Paper, account: Account, title: str, style: str, *, indent
     rows = [[assembled(name) for name in (title, "", *account.columns)]]
     for stop in stops:
         way = f"{stop.label}{' ' * (wide - width_of(stop.label))} → {stop.step}"
-        rows.append([assembled(way), *(_marked(cell, style) for cell in (", ".join(stop.happens), *stop.changes))])
+        rows.append([assembled(way), *(marked(cell, style) for cell in (", ".join(stop.happens), *stop.changes))])
     natural = sum(max(row[i].width for row in rows) + 3 for i in range(len(rows[0])))
     if natural + indent > min(paper.width, WIDEST):
         _line_by_line(paper, account.columns, stops, title, style, indent)
@@ -55,7 +55,7 @@ def _line_by_line(paper: Paper, columns: Sequence[str], stops: Sequence[Stop], t
         changes, so_far = (stop.changes[:-1], stop.changes[-1]) if last else (stop.changes, "")
         line(f"  {stop.label} → {stop.step}", so_far)
         changed = [f"{name}: {value}" for name, value in zip(columns, changes, strict=False) if value not in ("", NOTHING)]
-        said = _marked("; ".join(part for part in (", ".join(stop.happens), *changed) if part), style)
+        said = marked("; ".join(part for part in (", ".join(stop.happens), *changed) if part), style)
         for each in paper.wrapped(said, width - 6) if said.pieces else ():
             paper.verbatim(each, indent=indent + 6)
 
@@ -69,6 +69,6 @@ def _stops(account: Account, full: bool) -> Iterator[Stop]:
             yield Stop("…", f"{left_out} steps more: --full tells them", (), tuple("" for _ in account.columns))
 
 
-def _marked(cell: str, style: str) -> Line:
+def marked(cell: str, style: str) -> Line:
     """A cell of a walk, with the words marked that say what is wrong there."""
     return assembled(*((part, style if number % 2 else "") for number, part in enumerate(_WRONG.split(cell))))
