@@ -18,6 +18,7 @@ from cxtest.explorer.choice import Choice
 from cxtest.explorer.files import Files
 from cxtest.explorer.insight import Insight
 from cxtest.explorer.keys import KEYS, Keys
+from cxtest.explorer.panels import lost_line
 from cxtest.explorer.player import Player, cells
 from cxtest.explorer.what_if import WhatIf
 from cxtest.machine.state import Move
@@ -123,11 +124,13 @@ class Explorer(App[str]):
             where = f"{problem.where}: " if problem.where else ""
             said = f"The files cannot be read as they are: {where}{problem.message}"
             yield assembled((said + (f" (and {more} more)" if more else ""), "$text-error"), "; what you see is how they were.")
+        if self.insight.untold:
+            rules = "1 rule" if len(self.insight.untold) == 1 else f"{len(self.insight.untold)} rules"
+            yield assembled((f"{rules} could not tell, such as {self.insight.untold[0]}: `cxtest check` says why.", "bold $text-warning"))
         if self.player.what_if:
             yield assembled(("What if ", "bold"), "; ".join(self.player.what_if.said()), "?")
         if self.player.session.lost:
-            lost = ".".join(self.player.session.lost)
-            yield assembled(("The walk is not open any further: ", "bold $text-warning"), lost)
+            yield lost_line(self.player.session)
         if self._said is not None:
             yield assembled((self._said, "bold $text-warning"))
         if self._replaying is not None:

@@ -27,6 +27,7 @@ class Insight:
         worst: what is promised on the journey as a whole.
         limit: why they cannot, though all was tried: the limit that was reached.
         findings: what the rules find, the worst first; None until that is known.
+        untold: the rules that could not tell, because a limit was reached, or because they crashed.
     """
 
     def __init__(self, cell: Cell, config: Config) -> None:
@@ -38,7 +39,7 @@ class Insight:
         self.limit: str | None = None
         self.worst: Promise | None = None
         self.findings: tuple[Finding, ...] | None = None
-        self.crashes: tuple[str, ...] = ()
+        self.untold: tuple[str, ...] = ()
 
     def stop(self) -> None:
         """Says that nobody waits any more."""
@@ -66,7 +67,7 @@ class Insight:
             rule for rule in all_rules() if isinstance(rule, PersonaRule) and (not self._config.select or rule.id in self._config.select)
         ]
         judge.persona(self._judged, rules)
-        self.crashes = tuple(judge.crashes)
+        self.untold = tuple(verdict.rule for verdict in judge.verdicts if verdict.verdict in ("unknown", "error"))
         self.findings = tuple(sorted(judge.findings, key=lambda finding: (finding.note, finding.severity != "error")))
 
     def promise(self, configuration: Configuration) -> Promise | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from cxtest.analysis.promise import PROMISES, Promise
 from cxtest.machine.path import Path
+from cxtest.machine.session import Session
 from cxtest.reports.page import Line, Part, assembled
 from cxtest.reports.walk_table import marked
 from cxtest.telling.account import happening
-from cxtest.telling.standing import Standing, WayOn, names
+from cxtest.telling.standing import Standing, WayOn, names, ways
 from cxtest.telling.words import PROMISES as MEANINGS
 from cxtest.telling.words import Words
 from cxtest.verdicts import Finding
@@ -97,6 +98,19 @@ def walk_lines(path: Path, promises: Sequence[Promise | None]) -> Iterator[Line]
             yield assembled(
                 (f"    {FELL if fell else ROSE} {change}: {says.deciders(path.moves[i - 1]).rstrip(',')}", f"bold {BAD if fell else GOOD}")
             )
+
+
+def lost_line(session: Session) -> Line:
+    """Why a walk that was taken onto another machine ends where it does."""
+    label, path = session.lost[0], session.path
+    closed = next((way.closed for way in ways(path) if way.label == label), None)
+    if not path.moves and label != path.entry and label in path.machine.journey.entries:
+        why = f"began at `{label}`, where they do not come in"
+    elif closed:
+        why = f"went on with `{label}`, which {', and '.join(closed)}"
+    else:
+        why = f"went on with `{label}`, which is not there"
+    return assembled((f"The walk {why}.", "bold $text-warning"))
 
 
 def ahead_lines(labels: Sequence[str]) -> Iterator[Line]:

@@ -138,7 +138,8 @@ def cell_entry(project: Project, cell: tuple[str, str], insight: Insight | None 
         found = len(insight.findings or ())
         known = assembled(
             ("  unknown" if worst is None else f"  {worst.replace('-', ' ')}", PROMISE_STYLES[worst]),
-            (f"  {found} finding{'s' * (found != 1)}" if found else "  nothing found", "$foreground-muted"),
+            (f"  {found} finding{'s' * (found != 1)}" if found or insight.untold else "  nothing found", "$foreground-muted"),
+            ("  not all rules could tell" if insight.untold else "", "$text-warning"),
         )
     line = assembled((journey, "bold"), " as ", (persona, "bold"), *known.pieces)
     return Entry(f"{journey} {persona}", line, [assembled(title or ""), assembled(story or "")])

@@ -59,6 +59,7 @@ def test_where_a_limit_is_reached_the_promise_is_unknown_and_it_is_said_why(file
         explorer = Explorer(few, project, Player(project, "visa", "ana"))
         async with explorer.run_test():
             await until(lambda: "From here: unknown: stopped at the limit of 100 configurations" in text(explorer))
+            await until(lambda: "rules could not tell, such as goal-unreachable: `cxtest check` says why." in text(explorer))
 
     asyncio.run(running())
 

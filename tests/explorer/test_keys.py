@@ -214,8 +214,17 @@ def test_p_puts_somebody_else_in_their_place(files: Files) -> None:
     left = screen(files, "p", "up", "enter")
     assert " visa as grandmother" in left.text
     assert left.walk == "letter"
-    assert "The walk is not open any further: website" in left.text
+    assert "The walk began at `website`, where they do not come in." in left.text
     assert screen(files, "p", "up", "enter", "p", "down", "enter").walk == "website"
+
+
+def test_where_a_walk_is_closed_to_somebody_else_it_is_said_why(files: Files) -> None:
+    both = visa.GRANDMOTHER.replace("[letter]", "[letter, website]")
+    (files.root / "personas" / "grandmother.yaml").write_text(both)
+    left = screen(files, "p", "up", "enter", walk="website.send")
+    assert left.walk == "website"
+    said = "The walk went on with `send`, which needs an answer: the purpose of the visit, which they cannot or will not give."
+    assert said in " ".join(left.text.split())
 
 
 def test_e_asks_where_they_come_in(files: Files) -> None:
