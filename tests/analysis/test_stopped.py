@@ -30,11 +30,13 @@ def from_the_start(case: Case) -> object:
     return case.promise_from(case.machine.starts()[0].arrival.configuration)
 
 
-def test_after_all_is_foreseen_the_promise_from_anywhere_is_a_look_up_that_nothing_stops() -> None:
-    engines: tuple[Engine, ...] = ("slices", "explicit")
-    for engine in engines:
+@pytest.mark.parametrize("sets_from", [1, 1_000_000])
+@pytest.mark.parametrize("engine", ["slices", "explicit"])
+def test_after_all_is_foreseen_the_promise_from_anywhere_is_a_look_up_that_nothing_stops(engine: Engine, sets_from: int) -> None:
+    with many(sets_from):
         case = questioned(6, engine)
         case.foresee()
+        assert isinstance(case.space, Dense) is (engine == "slices" and sets_from == 1)
         case.stopwatch.stop()
         assert from_the_start(case) == questioned(6, engine).promises.promise
 
