@@ -72,8 +72,9 @@ async def settled(pilot: Pilot[Any], explorer: Explorer) -> None:
         return all(worker.is_finished or (asking and worker.name.startswith("action_")) for worker in explorer.workers)
 
     await pilot.pause()
-    await until(done)
-    await pilot.pause()
+    if not done():
+        await until(done)
+        await pilot.pause()
 
 
 async def until(done: Callable[[], bool]) -> None:
