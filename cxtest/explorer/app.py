@@ -18,13 +18,15 @@ from cxtest.explorer.choice import Choice
 from cxtest.explorer.files import Files
 from cxtest.explorer.insight import Insight
 from cxtest.explorer.keys import KEYS, Keys
-from cxtest.explorer.panels import lost_line
+from cxtest.explorer.notices import of_the_files, of_the_rules, of_the_walk, of_what_if
 from cxtest.explorer.player import Player, cells
 from cxtest.explorer.what_if import WhatIf
 from cxtest.machine.state import Move
 from cxtest.model.project import Project
 from cxtest.reports.page import Line, assembled
+from cxtest.telling.standing import spent as spent_by
 from cxtest.telling.standing import standing
+from cxtest.telling.words import listed
 from cxtest.verdicts import Finding
 
 T = TypeVar("T")
@@ -58,6 +60,8 @@ class Explorer(App[str]):
         self._problems: Sequence[Problem] = ()
         self._replaying: Finding | None = None
         self._said: str | None = None
+        self._as_written: Insight | None = None
+        self._written_of: tuple[str, str] | None = None
 
     @property
     def player(self) -> Player:
@@ -102,6 +106,9 @@ class Explorer(App[str]):
         if self._insight is not None:
             self._insight.stop()
         self._insight = Insight(self.player.cell, self._files.config)
+        who = self.player.journey, self.player.persona
+        if not self.player.what_if or self._written_of != who:
+            self._as_written, self._written_of = (None if self.player.what_if else self._insight), who
         self._find_out(self._insight)
         self.show()
 
@@ -112,30 +119,18 @@ class Explorer(App[str]):
 
     def _draw(self) -> None:
         found = self.insight.findings
-        title = (
-            f"{self.player.journey} as {self.player.persona}",
-            "looking for findings …" if found is None else f"{len(found)} finding{'s' * (len(found) != 1)} (f)",
-        )
+        said = "looking for findings …" if found is None else f"{len(found)} finding{'s' * (len(found) != 1)} (f)"
+        over = [spent.key for spent in spent_by(self.player.path) if spent.over]
+        title = f"{self.player.journey} as {self.player.persona}", f"over budget (l)  {said}" if over else said
         self.query_one(Board).show(title, list(self._notices()), self.player.session, self.insight)
 
     def _notices(self) -> Iterable[Line]:
-        for problem in [problem for problem in self._problems if not problem.warning][:1]:
-            more = sum(not problem.warning for problem in self._problems) - 1
-            where = f"{problem.where}: " if problem.where else ""
-            said = f"The files cannot be read as they are: {where}{problem.message}"
-            yield assembled((said + (f" (and {more} more)" if more else ""), "$text-error"), "; what you see is how they were.")
-        if self.insight.untold:
-            rules = "1 rule" if len(self.insight.untold) == 1 else f"{len(self.insight.untold)} rules"
-            yield assembled((f"{rules} could not tell, such as {self.insight.untold[0]}: `cxtest check` says why.", "bold $text-warning"))
-        if self.player.what_if:
-            yield assembled(("What if ", "bold"), "; ".join(self.player.what_if.said()), "?")
-        if self.player.session.lost:
-            yield lost_line(self.player.session)
+        yield from of_the_files(self._problems)
+        yield from of_the_rules(self.insight.untold)
         if self._said is not None:
             yield assembled((self._said, "bold $text-warning"))
-        if self._replaying is not None:
-            kind = f"{self._replaying.severity}[{self._replaying.rule}] "
-            yield assembled((kind, "bold $text-error"), self._replaying.message)
+        yield from of_what_if(self.player, self._as_written, self.insight)
+        yield from of_the_walk(self.player, self._replaying, self.insight)
 
     # What takes time.
 
@@ -170,6 +165,7 @@ class Explorer(App[str]):
             self._problems = ()
             if self._player is not None:
                 self._player.reload(self._project)
+                self._written_of = None
         except InputError as error:
             self._problems = error.problems
         except CxtestError as error:
@@ -191,6 +187,8 @@ class Explorer(App[str]):
         moves = self.player.session.open
         if number <= len(moves):
             self._step(moves[number - 1].label)
+        else:
+            self._say(f"No way on has the number {number}; of a closed one, enter says why.")
 
     def _step(self, label: str) -> None:
         closed = next((way for way in standing(self.player.path).ways if way.label == label and way.closed), None)
@@ -205,11 +203,18 @@ class Explorer(App[str]):
 
     def action_undo(self) -> None:
         """One step back."""
-        self._try(self.player.session.undo)
+        if self.player.path.moves:
+            self.player.session.undo()
+            self.show()
+        else:
+            self._say("This is where they came in.")
 
     def action_redo(self) -> None:
         """One step on, of what was undone, or of a walk that is replayed."""
-        self._try(self.player.session.redo)
+        if self.player.session.undone:
+            self._try(self.player.session.redo)
+        else:
+            self._say("Nothing lies ahead: choose a way on.")
 
     def action_rewind(self) -> None:
         """Back to the entry."""
@@ -267,16 +272,27 @@ class Explorer(App[str]):
     async def action_good_end(self) -> None:
         """Lays a shortest way to a good end ahead of them."""
         insight, path = self.insight, self.player.path
-        found = await self._beside(lambda: [insight.to_good_end(path)])
+        ahead = self.player.session.undone
+        found = await self._beside(lambda: insight.to_good_ends(path))
         if found is None or path is not self.player.path:
             return
-        if found[0] is None:
-            self._say("No way leads to a good end from here.")
+        if not found:
+            self._say(f"No way leads to a good end from here{self._elsewhere()}.")
         elif not found[0]:
             self._say("This is a good end.")
         else:
-            self._lay_ahead(found[0])
-            self._say(f"{len(found[0])} step{'s' * (len(found[0]) != 1)} to a good end: the right arrow takes them one by one.")
+            # Once more, and it is the other one: where the nearest is only accepted, and another is wanted.
+            way = next((way for way in found if tuple(move.label for move in way) != ahead), found[0])
+            self._lay_ahead(way)
+            self._say(questions.way_said(path, way, [other for other in found if other is not way]))
+
+    def _elsewhere(self) -> str:
+        """Where else there is a way, to go after a sentence that from here there is none."""
+        path, starts = self.player.path, self.player.machine.starts()
+        good = [s.entry for s in starts if self.insight.promise(s.arrival.configuration) not in (None, "never")]
+        back = "; further back there is one" if path.entry in good else ""
+        others = [f"`{entry}`" for entry in good if entry != path.entry]
+        return back + (f"; from {listed(others)} there is one (e)" if others else "")
 
     @work(exclusive=True, group="question")
     async def action_failures(self) -> None:
@@ -285,7 +301,7 @@ class Explorer(App[str]):
         found = await self._beside(lambda: insight.failures(path))
         if found is None:
             return
-        choice = await self.push_screen_wait(questions.which_failure(path, found))
+        choice = await self.push_screen_wait(questions.which_failure(path, found, insight))
         way = next((way for move, way in found.items() if move.place == choice), None)
         if way is not None and path is self.player.path:
             self.player.go(way)
@@ -295,10 +311,13 @@ class Explorer(App[str]):
     async def action_personas(self) -> None:
         """Asks who is to walk instead."""
         people = self.player.project.testers(self.player.journey)
+        left = bool(self.player.what_if.facts)
         choice = await self.push_screen_wait(questions.which_persona(people, self.player.persona))
         if choice is not None and choice != self.player.persona and self._try(lambda: self.player.switch(choice), show=False):
             self._replaying = None
             self._begin()
+            if left:
+                self._say("What was supposed of the first one’s answers is left out.")
 
     @work(exclusive=True, group="question")
     async def action_entries(self) -> None:
@@ -318,7 +337,8 @@ class Explorer(App[str]):
         answer = await self.push_screen_wait(questions.which_answer(fact, self.player.cell.persona, person))
         for known in questions.ANSWERS:
             if known == answer:
-                self._suppose(self.player.what_if.answering(person, fact, known))
+                what_if = self.player.what_if.answering(person, fact, known)
+                self._suppose(what_if) if what_if != self.player.what_if else self._say("That is as it was.")
 
     @work(exclusive=True, group="question")
     async def action_carries(self) -> None:
@@ -345,6 +365,7 @@ class Explorer(App[str]):
             [questions.cell_entry(self._project, cell) for cell in cells(self._project)],
             at=" ".join(here) if here else None,
             empty="No persona walks any journey.",
+            leaving="esc goes back" if here else "esc ends",
         )
         looking = self._look_at_all(choice)
         answer = await self.push_screen_wait(choice)

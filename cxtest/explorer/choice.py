@@ -33,8 +33,17 @@ class Choice(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "back")]
 
-    def __init__(self, title: str, entries: Sequence[Entry], *, empty: str = "There is nothing to choose.", at: str | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[Entry],
+        *,
+        empty: str = "There is nothing to choose.",
+        at: str | None = None,
+        leaving: str = "esc goes back",
+    ) -> None:
         super().__init__()
+        self._leaving = leaving
         self._title, self._empty, self._at = title, empty, at
         self._answered = False
         self._entries = {entry.name: entry for entry in entries}
@@ -49,7 +58,8 @@ class Choice(ModalScreen[str | None]):
                 yield Static(Content(self._empty), id="empty")
             with VerticalScroll(id="detail", can_focus=True):
                 yield Static()
-            yield Static(Content("enter takes it, esc goes back" if self._entries else "esc goes back"), id="keys")
+            tab = ", tab scrolls the text" if any(entry.detail for entry in self._entries.values()) else ""
+            yield Static(Content(f"enter takes it{tab}, {self._leaving}" if self._entries else self._leaving), id="keys")
 
     def on_mount(self) -> None:
         """The list has the keys; it begins where one was."""

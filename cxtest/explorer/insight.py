@@ -12,7 +12,7 @@ from cxtest.errors import Incomplete
 from cxtest.explorer.player import Cell
 from cxtest.machine.path import Path
 from cxtest.machine.state import Configuration, Move
-from cxtest.sampling.onwards import good_end, way_on, ways_to_take
+from cxtest.sampling.onwards import Goal, good_end, wanted_outcome, way_on, ways_to_take
 from cxtest.sampling.walker import Node, Walker
 from cxtest.verdicts import Finding
 
@@ -25,6 +25,7 @@ class Insight:
     Attributes:
         explored: whether promises can be told.
         worst: what is promised on the journey as a whole.
+        entries: the same, from each of their entries.
         limit: why they cannot, though all was tried: the limit that was reached.
         findings: what the rules find, the worst first; None until that is known.
         untold: the rules that could not tell, because a limit was reached, or because they crashed.
@@ -38,6 +39,7 @@ class Insight:
         self.explored = False
         self.limit: str | None = None
         self.worst: Promise | None = None
+        self.entries: dict[str, Promise] = {}
         self.findings: tuple[Finding, ...] | None = None
         self.untold: tuple[str, ...] = ()
 
@@ -50,6 +52,7 @@ class Insight:
         """Explores what promises depend on: those from wherever they may come to can be told at once after that."""
         try:
             self._case.foresee()
+            self.entries = dict(self._case.promises.entries)
             self.worst = self._case.promises.promise
             self.explored = True
         except Incomplete as limit:
@@ -83,20 +86,26 @@ class Insight:
         machine = path.machine
         return {move.label: self.promise(machine.take(path.end, move).configuration) for move in machine.open(path.end)}
 
-    def to_good_end(self, path: Path) -> tuple[Move, ...] | None:
-        """A shortest way from the end of a walk to a good end; None where none leads to one.
+    def to_good_ends(self, path: Path) -> list[tuple[Move, ...]]:
+        """A shortest way from the end of a walk to a good end, and to one that they want, if the first is only accepted; nothing where
+        no way leads to one.
 
         Raises:
             Incomplete: there is too much to look through, or nobody waits for it any more.
         """
-        stopwatch, good = self._config.limits.stopwatch(), good_end(self._walker)
+        good = self._way_on(path, good_end(self._walker))
+        wanted = None if good is None else self._way_on(path, wanted_outcome(self._walker))
+        return list(dict.fromkeys(way for way in (good, wanted) if way is not None))
+
+    def _way_on(self, path: Path, goal: Goal) -> tuple[Move, ...] | None:
+        stopwatch = self._config.limits.stopwatch()
         self._stopwatches.append(stopwatch)
 
-        def wanted(node: Node) -> bool:
+        def reached(node: Node) -> bool:
             stopwatch.check(0, "ways tried")
-            return good(node)
+            return goal(node)
 
-        return way_on(self._walker, path.end, wanted, most=self._config.limits.configurations)
+        return way_on(self._walker, path.end, reached, most=self._config.limits.configurations)
 
     def failures(self, path: Path) -> dict[Move, tuple[Move, ...]]:
         """The failures that can still happen after a walk, nearest first, each with a shortest way that ends with it.

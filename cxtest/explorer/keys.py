@@ -33,11 +33,13 @@ class Key(NamedTuple):
 KEYS = (
     Key("u,left,backspace", "←", "undo", "back", "one step back", True),
     Key("r,right", "→", "redo", "on", "one step on: what was undone, or the next step of a walk that is replayed", True),
+    Key("question_mark", "?", "help", "keys", "all keys", True),
+    Key("q", "q", "quit", "quit", "end; the command that comes back here is printed", True),
     Key("home", "home", "rewind", "to the entry", "back to the entry"),
     Key("end", "end", "forward", "to the end", "on to the end of what was undone, or is replayed"),
     Key("f", "f", "findings", "findings", "what is found for this persona: choose one, and replay its walk", True),
-    Key("g", "g", "good_end", "good end", "the shortest way to a good end from here, laid ahead", True),
-    Key("x", "x", "failures", "go wrong", "what can still go wrong from here: choose it, and it happens", True),
+    Key("g", "g", "good_end", "good end", "the shortest way to a good end from here, laid ahead; once more, to one that they want", True),
+    Key("x", "x", "failures", "fail", "what can still fail from here: choose it, and it happens", True),
     Key("a", "a", "answers", "answers", "what if they could answer, lacked or withheld a fact?"),
     Key("c", "c", "carries", "carries", "what if a hand-off carried a fact?"),
     Key("p", "p", "personas", "persona", "somebody else on the same journey; the walk stays as far as it is open to them", True),
@@ -49,8 +51,6 @@ KEYS = (
     Key("escape", "esc", "ways", "ways", "back from a panel to the ways on"),
     Key("y", "y", "copy", "copy", "copy the replay token of the walk"),
     Key("t", "t", "theme", "theme", "dark or light"),
-    Key("question_mark", "?", "help", "keys", "all keys", True),
-    Key("q", "q", "quit", "quit", "end; the command that comes back here is printed", True),
 )
 
 STEPPING = (("↑ ↓", "highlight a way on"), ("enter, 1 to 9", "take it; of a closed one, say why"), ("tab", "go to a panel, to scroll it"))

@@ -12,7 +12,7 @@ from cxtest.reports.walk_table import marked
 from cxtest.telling.account import happening
 from cxtest.telling.standing import Standing, WayOn, names, ways
 from cxtest.telling.words import PROMISES as MEANINGS
-from cxtest.telling.words import Words
+from cxtest.telling.words import Words, listed
 from cxtest.verdicts import Finding
 
 GOOD, BAD, PALE, STRONG = "$text-success", "$text-error", "$foreground-muted", "bold"
@@ -41,17 +41,19 @@ def here_lines(path: Path, standing: Standing) -> Iterator[Line]:
     if not path.moves:
         goal = path.machine.persona.journeys[path.machine.journey.journey]
         accepts = f"; accepts {names(goal.accepts)}" if goal.accepts else ""
-        yield assembled(("wants    ", PALE), f"{names(goal.wants)}{accepts}")
+        others = [entry for entry in goal.enters_at if entry != path.entry]
+        also = f"   comes in at {path.entry}, or at {listed(others, 'or')} (e)" if others else ""
+        yield assembled(("wants    ", PALE), f"{names(goal.wants)}{accepts}", (also, PALE))
     first, *others = standing.where
     yield assembled((first, STRONG), *(f" {other}" for other in others))
     if standing.ends:
         yield assembled((standing.ends, f"bold {_end_style(standing)}"))
+    if standing.unanswered:
+        yield assembled(("cannot   ", PALE), (f"answer {names(standing.unanswered)}", BAD))
     if standing.happened:
         yield Line((("here     ", PALE), *_happened(standing.happened).pieces))
     if standing.answered:
-        yield assembled(("answers  ", PALE), names(standing.answered), (", which counts once they go on", PALE))
-    if standing.unanswered:
-        yield assembled(("cannot   ", PALE), (f"answer {names(standing.unanswered)}", BAD))
+        yield assembled(("answers  ", PALE), names(standing.answered), (", learnt as soon as they go on", PALE))
     if standing.items:
         yield assembled(("holds    ", PALE), names(standing.items))
     if standing.owed:

@@ -14,10 +14,12 @@ from cxtest.machine.path import Path
 from cxtest.machine.state import HandedOff, Move
 from cxtest.model.persona import Persona
 from cxtest.model.project import PersonaFile, Project
-from cxtest.reports.page import Line, assembled
+from cxtest.reports.page import Line, Part, assembled
+from cxtest.reports.text import promise_in_words
 from cxtest.telling.standing import names
+from cxtest.telling.standing import spent as spent_by
 from cxtest.telling.words import Words, called
-from cxtest.verdicts import Finding
+from cxtest.verdicts import Finding, PromiseLine
 
 ANSWERS: Final[dict[Answer, str]] = {
     "answers": "they can answer it", "lacks": "they lack it: they cannot answer", "withholds": "they withhold it: they will not answer",
@@ -30,19 +32,30 @@ def which_finding(findings: Sequence[Finding]) -> Choice:
     return Choice("What is found: enter goes to the beginning of its walk", entries, empty="Nothing is found for this persona.")
 
 
-def which_failure(path: Path, found: Mapping[Move, Sequence[Move]]) -> Choice:
-    """What is to go wrong; by place."""
+def way_said(path: Path, way: Sequence[Move], others: Sequence[Sequence[Move]]) -> str:
+    """What is to be said of a way to a good end that was laid ahead, and of others that there are."""
+    end = Path.replay(path.machine, path.entry, (*path.moves, *way))
+    said = f"{_count(len(way))} to `{path.machine.outcome(end.end)}`, which they {'want' if path.machine.wanted(end.end) else 'accept'}"
+    over = [spent.key for spent in spent_by(end) if spent.over]
+    wrong = [move.label for move in way if move.failure]
+    parts = [f"over budget: {', '.join(over)}"] * bool(over) + [f"something goes wrong: {', '.join(wrong)}"] * bool(wrong)
+    parts += [f"g once more: {_count(len(other))} to an end that they {_liked(path, other)}" for other in others]
+    return "; ".join([said, *parts]) + ". The right arrow takes them one by one."
+
+
+def which_failure(path: Path, found: Mapping[Move, Sequence[Move]], insight: Insight) -> Choice:
+    """What is to go wrong; by place, with what is promised after it."""
     says = Words(path.machine.journey, path.machine.organisation)
     entries = [
         Entry(
             move.place,
-            assembled((move.place, "bold"), f" → {move.target}  ", _steps(len(way))),
+            assembled((move.place, "bold"), f" → {move.target}  ", _steps(len(way)), *_then(path, way, insight)),
             [assembled(f"{says.decides(move)[:1].upper()}{says.decides(move)[1:]}."), assembled(" → ".join(step.label for step in way))],
         )
         for move, way in found.items()
     ]
     every = [move for move in path.machine.moves if move.failure]
-    empty = "Nothing can go wrong from here." if every else "No transition of this journey is marked `failure`."
+    empty = "Nothing that is marked as a failure can happen from here." if every else "No transition of this journey is marked `failure`."
     return Choice("What is to go wrong? Enter walks there, and lets it happen", entries, empty=empty)
 
 
@@ -109,6 +122,7 @@ def which_hand_off(path: Path, what_if: WhatIf) -> Choice:
 def which_carried(path: Path, place: str, what_if: WhatIf) -> Choice:
     """What a hand-off is to carry besides; by fact. A fact that was chosen before is taken back. What was told on this walk comes first."""
     machine, told = path.machine, path.machine.view(path.end).told
+    here = {f for s in machine.journey.steps.values() for f in (*s.needs, *(ask.fact for ask in s.asks), *s.learns, *s.tells)}
     move = next(move for move in machine.moves if move.place == place)
     written = machine.semantics.transitions[move.index][1].carries
     chosen = what_if.carries.get(place, ())
@@ -123,7 +137,7 @@ def which_carried(path: Path, place: str, what_if: WhatIf) -> Choice:
             ),
         )
         for fact in facts
-        if written != "everything" and (fact in chosen or fact not in written)
+        if written != "everything" and (fact in chosen or (fact in here and fact not in written))
     ]  # fmt: skip
     return Choice(f"{place} is to carry", entries, empty="It carries everything there is.")
 
@@ -136,13 +150,29 @@ def cell_entry(project: Project, cell: tuple[str, str], insight: Insight | None 
     if insight is not None:
         worst = insight.worst
         found = len(insight.findings or ())
+        said = "unknown" if worst is None else promise_in_words(PromiseLine(journey, persona, worst, worst, dict(insight.entries)))
         known = assembled(
-            ("  unknown" if worst is None else f"  {worst.replace('-', ' ')}", PROMISE_STYLES[worst]),
+            (f"  {said}", PROMISE_STYLES[worst if len(set(insight.entries.values())) < 2 else "with-luck"]),
             (f"  {found} finding{'s' * (found != 1)}" if found or insight.untold else "  nothing found", "$foreground-muted"),
             ("  not all rules could tell" if insight.untold else "", "$text-warning"),
         )
     line = assembled((journey, "bold"), " as ", (persona, "bold"), *known.pieces)
     return Entry(f"{journey} {persona}", line, [assembled(title or ""), assembled(story or "")])
+
+
+def _count(number: int) -> str:
+    return "1 step" if number == 1 else f"{number} steps"
+
+
+def _liked(path: Path, way: Sequence[Move]) -> str:
+    end = Path.replay(path.machine, path.entry, (*path.moves, *way)).end
+    return "want" if path.machine.wanted(end) else "accept"
+
+
+def _then(path: Path, way: Sequence[Move], insight: Insight) -> tuple[Part, ...]:
+    """What is promised after a way."""
+    after = insight.promise(Path.replay(path.machine, path.entry, (*path.moves, *way)).end)
+    return () if after is None else ("  then ", (after.replace("-", " "), PROMISE_STYLES[after]))
 
 
 def _steps(number: int) -> str:

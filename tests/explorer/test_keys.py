@@ -27,7 +27,7 @@ def test_it_begins_at_the_first_entry_with_all_that_is_to_be_known_there(files: 
         " wants    granted",
         " “The form” (`form`), by web. That step is owned by the web desk.",
         " here     asks passport-number, purpose",
-        " answers  passport-number, purpose, which counts once they go on",
+        " answers  passport-number, purpose, learnt as soon as they go on",
         "─ways on────────────────────────────────────────────────────────────────────────",
         "1 → send → counter  the web desk decides",
         "    hand-off to the counter, carries purpose; takes time 30m, money 40 EUR",
@@ -61,8 +61,10 @@ def test_a_closed_way_is_not_taken_and_it_is_said_why(files: Files) -> None:
     assert "ask-for-help is closed: it is only for customers whose age is old." in left.text
 
 
-def test_a_number_that_no_way_has_does_nothing(files: Files) -> None:
-    assert screen(files, "9").walk == "website"
+def test_a_number_that_no_way_has_takes_nothing(files: Files) -> None:
+    left = screen(files, "9")
+    assert left.walk == "website"
+    assert "No way on has the number 9; of a closed one, enter says why." in left.text
 
 
 @pytest.mark.parametrize("key", ["left", "u", "backspace"])
@@ -82,9 +84,7 @@ def test_home_goes_back_to_the_entry_and_end_to_where_one_was(files: Files) -> N
     assert screen(files, "1", "1", "home", "end").walk == "website.send.accept"
 
 
-@pytest.mark.parametrize(
-    ("key", "said"), [("left", "there is nothing to undo: the walk is at its entry"), ("right", "there is nothing to redo")]
-)
+@pytest.mark.parametrize(("key", "said"), [("left", "This is where they came in."), ("right", "Nothing lies ahead: choose a way on.")])
 def test_where_there_is_nothing_to_take_back_or_again_it_is_said_until_the_next_key(files: Files, key: str, said: str) -> None:
     assert said in screen(files, key).text
     assert said not in screen(files, key, "1").text
@@ -171,19 +171,45 @@ def test_where_nothing_is_found_f_says_so(files: Files) -> None:
 def test_g_lays_the_shortest_way_to_a_good_end_ahead(files: Files) -> None:
     left = screen(files, "g")
     assert left.walk == "website"
-    assert "3 steps to a good end: the right arrow takes them one by one." in left.text
+    assert "3 steps to `granted`, which they want; over budget: money. The right arrow" in left.text
     assert screen(files, "g", "end").walk == "website.send.accept.fetch"
 
 
 def test_g_says_where_no_way_leads_to_a_good_end_and_where_they_are_at_one(files: Files) -> None:
-    assert "No way leads to a good end from here." in screen(files, "1", "2", "g").text
+    assert "No way leads to a good end from here; further back there is one." in screen(files, "1", "2", "g").text
     assert "This is a good end." in screen(files, "1", "1", "1", "g").text
 
 
+def test_g_once_more_goes_to_an_end_that_they_want_where_the_nearest_is_only_accepted(files: Files) -> None:
+    able = ("a", "down", "enter", "up", "enter")
+    nearest = screen(files, *able, "g", persona="grandmother")
+    assert "2 steps to `refused`, which they accept; g once more: 3 steps to an end that they want" in " ".join(nearest.text.split())
+    assert screen(files, *able, "g", "g", "end", persona="grandmother").walk == "letter.pass-on.accept.fetch"
+
+
+def test_where_another_entry_leads_to_a_good_end_it_is_said(files: Files) -> None:
+    (files.root / "personas" / "grandmother.yaml").write_text(
+        visa.GRANDMOTHER.replace("[letter]", "[letter, website]").replace("lacks", "withholds")
+    )
+    (files.root / "journeys" / "visa.yaml").write_text(
+        visa.JOURNEY.replace("asks: [passport-number, purpose]", "asks: [passport-number]\n    learns: [purpose]")
+    )
+    left = " ".join(screen(files, "g", persona="grandmother").text.split())
+    assert "No way leads to a good end from here; from `website` there is one (e)." in left
+    assert "comes in at letter, or at website (e)" in left
+    assert "visa as grandmother never from letter, with luck from website" in " ".join(screen(files, "j", size=(160, 48)).text.split())
+
+
+def test_over_budget_stands_in_the_first_line(files: Files) -> None:
+    assert screen(files, "1").text.splitlines()[0].endswith("over budget (l)  3 findings (f)")
+    assert "over budget" not in screen(files).text
+
+
 def test_x_lets_something_go_wrong(files: Files) -> None:
-    assert "form.time-out → form  here" in screen(files, "x").text
+    assert "form.time-out → form  here  then with luck" in screen(files, "x").text
+    assert "post-room.get-lost → nowhere  here  then never" in screen(files, "x", persona="grandmother").text
     assert screen(files, "x", "enter").walk == "website.time-out"
-    assert "Nothing can go wrong from here." in screen(files, "1", "x").text
+    assert "Nothing that is marked as a failure can happen from here." in screen(files, "1", "x").text
     assert screen(files, "1", "x", "escape").walk == "website.send"
 
 
@@ -210,12 +236,38 @@ def test_c_asks_what_if_a_hand_off_carried_more(files: Files) -> None:
     assert "asks AGAIN" in screen(files, "1", "c", "enter", "enter", "c", "enter", "enter").text
 
 
+def test_what_becomes_of_the_findings_is_said_of_what_is_supposed(files: Files) -> None:
+    said = " ".join(screen(files, "1", "c", "enter", "enter", size=(160, 48)).text.split())
+    assert "3 → 2 findings; gone: repeated-data-entry counter:passport-number." in said
+    said = " ".join(screen(files, "a", "down", "enter", "up", "enter", persona="grandmother", size=(160, 48)).text.split())
+    assert "What if they can answer `purpose`? 4 → " in said
+    assert "; promise never → with luck." in said
+
+
+def test_a_finding_that_is_mended_by_what_is_supposed_is_found_no_longer(files: Files) -> None:
+    replayed = ("f", "down", "down", "enter", "right")
+    seen = screen(files, *replayed, "c", "enter", "enter").text
+    assert "found no longer: error[repeated-data-entry] counter:passport-number" in seen
+
+
+def test_a_hand_off_that_carries_what_is_asked_all_the_same_is_said_to(files: Files) -> None:
+    (files.root / "journeys" / "visa.yaml").write_text(visa.JOURNEY.replace("needs: [passport-number, purpose]", "asks: [passport-number]"))
+    seen = " ".join(screen(files, "1", "c", "enter", "enter").text.split())
+    assert "`counter` asks for `passport-number` all the same: it stands under `asks`, which asks whether it is known or not" in seen
+
+
+def test_an_answer_that_is_as_it_was_changes_nothing_and_that_is_said(files: Files) -> None:
+    assert "That is as it was." in screen(files, "a", "enter", "enter").text
+
+
 def test_p_puts_somebody_else_in_their_place(files: Files) -> None:
     left = screen(files, "p", "up", "enter")
     assert " visa as grandmother" in left.text
     assert left.walk == "letter"
     assert "The walk began at `website`, where they do not come in." in left.text
     assert screen(files, "p", "up", "enter", "p", "down", "enter").walk == "website"
+    supposed = screen(files, "a", "enter", "down", "enter", "p", "up", "enter")
+    assert "What was supposed of the first one’s answers is left out." in supposed.text
 
 
 def test_where_a_walk_is_closed_to_somebody_else_it_is_said_why(files: Files) -> None:
