@@ -53,7 +53,7 @@ class Explorer(App[str]):
     def __init__(self, files: Files, project: Project, player: Player | None) -> None:
         """Begins where the player is; without one, with the question who is to walk what."""
         super().__init__()
-        self._files, self._project = files, project
+        self._files, self.project = files, project
         self._player = player
         self._insight: Insight | None = None
         self._stamp = files.stamp()
@@ -161,18 +161,21 @@ class Explorer(App[str]):
     async def _reload(self) -> None:
         """Goes on with the files as they were saved; with what is not right in them, as they were before."""
         try:
-            self._project = await beside(self._files.load)
+            self.project = await beside(self._files.load)
             self._problems = ()
             if self._player is not None:
-                self._player.reload(self._project)
+                self._player.reload(self.project)
                 self._written_of = None
         except InputError as error:
             self._problems = error.problems
         except CxtestError as error:
             self._problems = (Problem(None, str(error)),)
-        if self._player is not None:
-            self._begin() if not self._problems else self.show()
-        if not self._problems:
+        if self._player is None:
+            return
+        if self._problems:
+            self.show()
+        else:
+            self._begin()
             self._say("The files were saved: here is how it goes now.")
 
     # What the keys do.
@@ -194,12 +197,13 @@ class Explorer(App[str]):
         closed = next((way for way in standing(self.player.path).ways if way.label == label and way.closed), None)
         if closed is not None:
             self._say(f"{closed.label} is closed: it {', and '.join(closed.closed)}.")
+            return
+        if self.player.session.undone[:1] == (label,):
+            self.player.session.redo()
         else:
-            ahead = self.player.session.undone
-            self.player.session.take(label) if not ahead or ahead[0] != label else self.player.session.redo()
-            if not self.player.session.undone and not (ahead and ahead[0] == label):
-                self._replaying = None
-            self.show()
+            self.player.session.take(label)
+            self._replaying = None
+        self.show()
 
     def action_undo(self) -> None:
         """One step back."""
@@ -264,9 +268,10 @@ class Explorer(App[str]):
         walk = finding and (finding.walk or finding.closest)
         if finding is None or walk is None:
             return
-        self.player.replay(".".join(walk))
-        self._replaying = finding
-        self.show()
+        # The files may have been saved while the list was open.
+        if self._try(lambda: self.player.replay(".".join(walk)), show=False):
+            self._replaying = finding
+            self.show()
 
     @work(exclusive=True, group="question")
     async def action_good_end(self) -> None:
@@ -338,7 +343,10 @@ class Explorer(App[str]):
         for known in questions.ANSWERS:
             if known == answer:
                 what_if = self.player.what_if.answering(person, fact, known)
-                self._suppose(what_if) if what_if != self.player.what_if else self._say("That is as it was.")
+                if what_if != self.player.what_if:
+                    self._suppose(what_if)
+                else:
+                    self._say("That is as it was.")
 
     @work(exclusive=True, group="question")
     async def action_carries(self) -> None:
@@ -362,7 +370,7 @@ class Explorer(App[str]):
         here = (self.player.journey, self.player.persona) if self._player else None
         choice = Choice(
             "Who walks what?",
-            [questions.cell_entry(self._project, cell) for cell in cells(self._project)],
+            [questions.cell_entry(self.project, cell) for cell in cells(self.project)],
             at=" ".join(here) if here else None,
             empty="No persona walks any journey.",
             leaving="esc goes back" if here else "esc ends",
@@ -372,16 +380,20 @@ class Explorer(App[str]):
         looking.cancel()
         if answer is not None:
             journey, persona = answer.split(" ")
-            self._replaying = None
-            self._player = Player(self._project, journey, persona)
-            self._begin()
+            try:
+                self._player = Player(self.project, journey, persona)
+            except CxtestError:  # they were taken away while the list was open
+                self.action_journeys()
+            else:
+                self._replaying = None
+                self._begin()
         elif self._player is None:
             self.exit("")
 
     @work(exclusive=True, group="all")
     async def _look_at_all(self, choice: Choice) -> None:
         """Works out each cell of a list, one after the other, until the list is left."""
-        project = self._project
+        project = self.project
         insight: Insight | None = None
         try:
             for journey, persona in cells(project):

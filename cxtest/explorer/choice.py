@@ -91,7 +91,8 @@ class Choice(ModalScreen[str | None]):
     def renew(self, entry: Entry) -> None:
         """Says something else of a name that is in the list."""
         self._entries[entry.name] = entry
-        self.query_one(OptionList).replace_option_prompt(entry.name, content([entry.line]))
+        for options in self.query(OptionList):  # none, where the list was left meanwhile
+            options.replace_option_prompt(entry.name, content([entry.line]))
 
 
 def content(lines: Iterable[Line], width: int = 0) -> Content:

@@ -64,6 +64,23 @@ def test_where_a_limit_is_reached_the_promise_is_unknown_and_it_is_said_why(file
     asyncio.run(running())
 
 
+def test_what_becomes_known_while_a_list_is_open_is_there_when_it_is_left(files: Files) -> None:
+    few = files._replace(config=Config(engine="explicit", limits=Limits(configurations=20_000)))
+
+    async def running() -> None:
+        project = few.load()
+        explorer = Explorer(few, project, Player(project, "visa", "ana"))
+        async with explorer.run_test():
+            await until(partial(shown, explorer, "being worked out"))
+            press(explorer, "question_mark")
+            await until(partial(shown, explorer, "The keys"))
+            await until(lambda: explorer.insight.findings is not None)
+            press(explorer, "escape")
+            await until(partial(shown, explorer, "From here: unknown: stopped at the limit of 20000 configurations"))
+
+    asyncio.run(running())
+
+
 def shown(explorer: Explorer, what: str) -> bool:
     """Whether something is to be seen."""
     return what in text(explorer)

@@ -79,6 +79,32 @@ def test_a_persona_who_is_taken_away_is_told_and_what_was_seen_stays(files: File
     assert " ● accept → waiting" in frame
 
 
+def test_a_finding_that_cannot_be_walked_any_more_is_said_to_be_and_nothing_breaks(files: Files) -> None:
+    async def drive(pilot: Pilot[Any], explorer: Explorer) -> None:
+        await pilot.press("f")
+        await settled(pilot, explorer)
+        (files.root / "journeys/visa.yaml").write_text(visa.JOURNEY.replace("send: {to", "send-it: {to"), encoding="utf-8")
+        await until(lambda: explorer.player.machine.journey.steps["form"].transitions.keys() == {"send-it", "time-out", "ask-for-help"})
+        await pilot.press("enter")
+        await settled(pilot, explorer)
+        assert "`send` is not open at `form`; open are `send-it`, `time-out`" in " ".join(text(explorer).split())
+
+    project = files.load()
+    drive_explorer(Explorer(files, project, Player(project, "visa", "student")), drive)
+
+
+def test_somebody_who_was_taken_away_while_the_list_was_open_is_asked_for_again(files: Files) -> None:
+    async def drive(pilot: Pilot[Any], explorer: Explorer) -> None:
+        (files.root / "personas/grandmother.yaml").unlink()
+        await until(lambda: "grandmother" not in explorer.project.personas)
+        await pilot.press("enter")
+        await settled(pilot, explorer)
+        assert "Who walks what?" in text(explorer)
+        assert "grandmother" not in text(explorer)
+
+    drive_explorer(Explorer(files, files.load(), None), drive)
+
+
 def test_what_if_is_kept_as_far_as_it_can_be(files: Files) -> None:
     async def drive(pilot: Pilot[Any], explorer: Explorer) -> None:
         await pilot.press("c")
