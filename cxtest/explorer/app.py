@@ -18,15 +18,13 @@ from cxtest.explorer.choice import Choice
 from cxtest.explorer.files import Files
 from cxtest.explorer.insight import Insight
 from cxtest.explorer.keys import KEYS, Keys
-from cxtest.explorer.notices import of_the_files, of_the_rules, of_the_walk, of_what_if
+from cxtest.explorer.notices import elsewhere, of_the_files, of_the_rules, of_the_walk, of_what_if, title_of
 from cxtest.explorer.player import Player, cells
 from cxtest.explorer.what_if import WhatIf
 from cxtest.machine.state import Move
 from cxtest.model.project import Project
 from cxtest.reports.page import Line, assembled
-from cxtest.telling.standing import spent as spent_by
 from cxtest.telling.standing import standing
-from cxtest.telling.words import listed
 from cxtest.verdicts import Finding
 
 T = TypeVar("T")
@@ -68,11 +66,6 @@ class Explorer(App[str]):
         """Who is walked; there is one as soon as that was chosen."""
         assert self._player is not None
         return self._player
-
-    @property
-    def has_player(self) -> bool:
-        """Whether it was chosen who walks what."""
-        return self._player is not None
 
     @property
     def insight(self) -> Insight:
@@ -118,11 +111,7 @@ class Explorer(App[str]):
         self._draw()
 
     def _draw(self) -> None:
-        found = self.insight.findings
-        said = "looking for findings …" if found is None else f"{len(found)} finding{'s' * (len(found) != 1)} (f)"
-        over = [spent.key for spent in spent_by(self.player.path) if spent.over]
-        title = f"{self.player.journey} as {self.player.persona}", f"over budget (l)  {said}" if over else said
-        self.query_one(Board).show(title, list(self._notices()), self.player.session, self.insight)
+        self.query_one(Board).show(title_of(self.player, self.insight), list(self._notices()), self.player.session, self.insight)
 
     def _notices(self) -> Iterable[Line]:
         yield from of_the_files(self._problems)
@@ -282,7 +271,7 @@ class Explorer(App[str]):
         if found is None or path is not self.player.path:
             return
         if not found:
-            self._say(f"No way leads to a good end from here{self._elsewhere()}.")
+            self._say(f"No way leads to a good end from here{elsewhere(self.player, insight)}.")
         elif not found[0]:
             self._say("This is a good end.")
         else:
@@ -290,14 +279,6 @@ class Explorer(App[str]):
             way = next((way for way in found if tuple(move.label for move in way) != ahead), found[0])
             self._lay_ahead(way)
             self._say(questions.way_said(path, way, [other for other in found if other is not way]))
-
-    def _elsewhere(self) -> str:
-        """Where else there is a way, to go after a sentence that from here there is none."""
-        path, starts = self.player.path, self.player.machine.starts()
-        good = [s.entry for s in starts if self.insight.promise(s.arrival.configuration) not in (None, "never")]
-        back = "; further back there is one" if path.entry in good else ""
-        others = [f"`{entry}`" for entry in good if entry != path.entry]
-        return back + (f"; from {listed(others)} there is one (e)" if others else "")
 
     @work(exclusive=True, group="question")
     async def action_failures(self) -> None:
@@ -392,19 +373,7 @@ class Explorer(App[str]):
 
     @work(exclusive=True, group="all")
     async def _look_at_all(self, choice: Choice) -> None:
-        """Works out each cell of a list, one after the other, until the list is left."""
-        project = self.project
-        insight: Insight | None = None
-        try:
-            for journey, persona in cells(project):
-                player = Player(project, journey, persona)
-                insight = Insight(player.cell, self._files.config)
-                await beside(insight.explore)
-                await beside(insight.judge)
-                choice.renew(questions.cell_entry(project, (journey, persona), insight))
-        finally:
-            if insight is not None:
-                insight.stop()
+        await questions.look_at_all(choice, self.project, self._files.config)
 
     # How it is done.
 

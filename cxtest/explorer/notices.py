@@ -1,4 +1,4 @@
-"""Notices: what is to be said above everything else: of the files, of what is supposed, of the walk, of the finding that is replayed."""
+"""Notices: the first line, and what is said under it of the files, of what is supposed, of the walk, of the finding that is replayed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cxtest.explorer.player import Player
 from cxtest.machine.path import Path
 from cxtest.machine.state import KnownNotUsed, Repeated
 from cxtest.reports.page import Line, assembled
+from cxtest.telling.standing import spent as spent_by
 from cxtest.telling.words import listed
 from cxtest.verdicts import Finding
 
@@ -19,6 +20,22 @@ FEW = 2
 """So many findings are named."""
 
 WARNING = "bold $text-warning"
+
+
+def title_of(player: Player, insight: Insight) -> tuple[str, str]:
+    """What stands at the left and at the right of the first line: who walks what; whether it is over budget, and how much is found."""
+    found = insight.findings
+    said = "looking for findings …" if found is None else f"{len(found)} finding{'s' * (len(found) != 1)} (f)"
+    over = any(spent.over for spent in spent_by(player.path))
+    return f"{player.journey} as {player.persona}", f"over budget (l)  {said}" if over else said
+
+
+def elsewhere(player: Player, insight: Insight) -> str:
+    """Where else there is a way to a good end, to go after a sentence that from here there is none."""
+    entry = player.path.entry
+    good = [s.entry for s in player.machine.starts() if insight.promise(s.arrival.configuration) not in (None, "never")]
+    others = [f"`{other}`" for other in good if other != entry]
+    return "; further back there is one" * (entry in good) + (f"; from {listed(others)} there is one (e)" if others else "")
 
 
 def of_the_files(problems: Sequence[Problem]) -> Iterator[Line]:

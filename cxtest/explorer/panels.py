@@ -47,7 +47,7 @@ def here_lines(path: Path, standing: Standing) -> Iterator[Line]:
     first, *others = standing.where
     yield assembled((first, STRONG), *(f" {other}" for other in others))
     if standing.ends:
-        yield assembled((standing.ends, f"bold {_end_style(standing)}"))
+        yield assembled((standing.ends, f"bold {GOOD if path.machine.good(path.end) else BAD}"))
     if standing.unanswered:
         yield assembled(("cannot   ", PALE), (f"answer {names(standing.unanswered)}", BAD))
     if standing.happened:
@@ -171,10 +171,6 @@ def finding_detail(finding: Finding) -> Iterator[Line]:
         yield assembled(("No walk shows it.", PALE))
     else:
         yield assembled(("walk  " if finding.walk else "the closest that they come  ", STRONG), (".".join(walk), PALE))
-
-
-def _end_style(standing: Standing) -> str:
-    return GOOD if standing.ends and standing.ends.endswith(("want.", "accept.")) and "neither" not in standing.ends else BAD
 
 
 def _happened(happens: Sequence[str]) -> Line:

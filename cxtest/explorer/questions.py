@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from cxtest.config import Config
+from cxtest.explorer.beside import beside
 from cxtest.explorer.choice import Choice, Entry
 from cxtest.explorer.insight import Insight
 from cxtest.explorer.panels import PROMISE_STYLES, finding_detail, finding_line
+from cxtest.explorer.player import Player, cells
 from cxtest.explorer.what_if import Answer, WhatIf, answer_of
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import HandedOff, Move
 from cxtest.model.persona import Persona
 from cxtest.model.project import PersonaFile, Project
+from cxtest.model.values import CUSTOMER
 from cxtest.reports.page import Line, Part, assembled
 from cxtest.reports.text import promise_in_words
 from cxtest.telling.standing import names
@@ -160,6 +164,18 @@ def cell_entry(project: Project, cell: tuple[str, str], insight: Insight | None 
     return Entry(f"{journey} {persona}", line, [assembled(title or ""), assembled(story or "")])
 
 
+async def look_at_all(choice: Choice, project: Project, config: Config) -> None:
+    """Works out each cell of a list of them, one after the other; given up where it is cancelled."""
+    for cell in cells(project):
+        insight = Insight(Player(project, *cell).cell, config)
+        try:
+            await beside(insight.explore)
+            await beside(insight.judge)
+        finally:
+            insight.stop()
+        choice.renew(cell_entry(project, cell, insight))
+
+
 def _count(number: int) -> str:
     return "1 step" if number == 1 else f"{number} steps"
 
@@ -186,7 +202,7 @@ def _otherwise(now: Persona, written: Persona, fact: str) -> tuple[str, str]:
 def _giver(machine: Machine, move: Move, says: Words) -> str:
     takers = {event.taker for event in machine.hand_offs(move)}
     owner = machine.journey.steps[move.step].owner
-    giver = "Whoever holds them" if owner is None or owner == "customer" else says.party(owner)
+    giver = "Whoever holds them" if owner in (None, CUSTOMER) else says.party(owner)
     to = ", ".join("nobody" if taker is None else says.party(taker) for taker in sorted(takers, key=str))
     said = f"{giver} hands over to {to}, and"
     return said[:1].upper() + said[1:]

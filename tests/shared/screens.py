@@ -20,8 +20,13 @@ class Screen:
     def __init__(self, explorer: Explorer) -> None:
         self.text = text(explorer)
         self.picture = explorer.export_screenshot()
-        self.walk = explorer.player.path.encode() if explorer.has_player else ""
+        self._explorer = explorer
         self.clipboard = explorer.clipboard
+
+    @property
+    def walk(self) -> str:
+        """The replay token of the walk."""
+        return self._explorer.player.path.encode()
 
 
 def screen(files: Files, *keys: str, walk: str | None = None, persona: str | None = "student", size: tuple[int, int] = (80, 24)) -> Screen:
