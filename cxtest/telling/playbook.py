@@ -225,8 +225,8 @@ def _known_before(path: Path, number: int) -> set[str]:
     if number:
         before = _brand_knows(machine, machine.view(path.arrivals[number - 1].configuration))
     else:
-        already = machine.persona.journeys[machine.journey.journey].already_told
-        before = {part for facts in already.values() for fact in facts for part in machine.parts(fact)}
+        _, memory = machine.semantics.starting()
+        before = _brand_knows(machine, machine.view(path.arrivals[0].configuration._replace(memory=memory)))
     # What was forgotten on the way is not known; what is learnt on arriving was not known before.
     return told | (now & before)
 
