@@ -26,13 +26,16 @@ class Place(NamedTuple):
     """What a finding is about, never a line: written as semantics.md, section 6, says, and a route to it in a file.
 
     `in_organisation` says that the route leads into the organisation's file, not the journey's; where there is none, `instead` is the
-    route in the journey's.
+    route in the journey's. `steps`, `transition` (by its place) and `parties` are what of the journey it concerns.
     """
 
     text: str
     route: Route
     in_organisation: bool = False
     instead: Route = ()
+    steps: tuple[str, ...] = ()
+    transition: str | None = None
+    parties: tuple[str, ...] = ()
 
 
 class Excerpt(NamedTuple):
@@ -115,6 +118,9 @@ class Finding(NamedTuple):
 
     `excerpt` and `account` show the place and the walk. `ways` are the ways out of where the walk ends, where the finding is about having
     none; `origins` are where it comes from; `details` is what else there is to tell, by name; `edits` would mend it.
+
+    `steps` and `transition` (by its place) are what of the journey it is about; `owners` are the parties whose matter it is, `customer`
+    among them where it is a step of the customer's own, and None where it is nobody's.
     """
 
     rule: str
@@ -136,6 +142,9 @@ class Finding(NamedTuple):
     edits: tuple[Edit, ...] = ()
     excerpt: Excerpt | None = None
     account: Account | None = None
+    steps: tuple[str, ...] = ()
+    transition: str | None = None
+    owners: tuple[str | None, ...] = ()
 
     @property
     def said(self) -> str:

@@ -15,6 +15,7 @@ from cxtest.source import Route, SourceMap, visible
 from cxtest.telling.account import account
 from cxtest.telling.causes import Cause, Change
 from cxtest.telling.excerpt import edit, excerpt, is_made, together
+from cxtest.telling.whose import about
 from cxtest.telling.words import ways_on
 from cxtest.verdicts import Edit, Finding, Origin, Place, Verdict
 
@@ -107,6 +108,7 @@ class Judge:
         journey = file.journey.journey
         source, route = _spot(item.place, file)
         where, shown = source.key(route), item.walk or item.closest
+        concerned = about(file, item.place, shown, (cause.place for cause in item.causes))
         return Finding(
             rule=rule.id,
             severity=self._config.weight(rule.id, rule.severity, journey, persona),
@@ -127,6 +129,9 @@ class Judge:
             edits=_edits(item.changes, file),
             excerpt=excerpt(source, route, item.label),
             account=account(shown, item.facts, item.keys, at_most=item.at_most) if shown else None,
+            steps=concerned.steps,
+            transition=concerned.transition,
+            owners=concerned.owners,
         )
 
 

@@ -1,0 +1,1 @@
+"""The blueprint: a journey, a walk or a space → one neutral drawing → SVG, Mermaid, DOT."""
