@@ -193,6 +193,8 @@ def _cell(
 def _path(project: Project, file: JourneyFile, finding: Finding, machines: dict[str, Machine]) -> Path | None:
     """The walk of a finding, replayed; every machine is made once."""
     labels = finding.walk if finding.walk is not None else finding.closest
+    if not {*finding.steps} <= {*file.journey.steps}:
+        raise UsageError(f"`{finding.journey}` has no such step as `{finding.place}`: the project is not the one that was checked")
     if labels is None:
         return None
     people = [tester.persona.persona for tester in project.testers(finding.journey)] if finding.persona is None else [finding.persona]
