@@ -51,7 +51,7 @@ def grid_of(drawing: Drawing) -> Grid:
     """The grid of a drawing."""
     columns = columns_of(drawing)
     cells, lanes = _rows(drawing, columns.boxes)
-    width = 1 + max((cell.column for cell in cells.values()), default=0)
+    width = 1 + max((last for _, last in columns.phases.values()), default=0)
     height = sum(last - first + 1 for first, last in lanes.values())
     return Grid(cells, lanes, columns.phases, _ways(drawing, cells, height), width, height)
 
@@ -91,7 +91,7 @@ def _wished(before: list[str], cells: Mapping[str, Cell], first: int, count: int
 def _ways(drawing: Drawing, cells: Mapping[str, Cell], rows: int) -> dict[str, Way]:
     """The way of each arrow: that which crosses the others least, then the shortest; chosen one by one, and then once more."""
     taken = frozenset(cells.values())
-    arrows = sorted(drawing.arrows, key=lambda arrow: abs(cells[arrow.source].column - cells[arrow.target].column))
+    arrows = sorted(drawing.arrows, key=lambda arrow: _far(cells[arrow.source], cells[arrow.target]))
     ways: dict[str, Way] = {}
     pieces: dict[str, list[Piece]] = {}
     level: set[tuple[str, int]] = set()
@@ -111,6 +111,11 @@ def _ways(drawing: Drawing, cells: Mapping[str, Cell], rows: int) -> dict[str, W
             if not ways[arrow.id].gutters:
                 level |= {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)}
     return ways
+
+
+def _far(source: Cell, target: Cell) -> tuple[int, bool]:
+    """How many columns apart two cells are; of those as far, forward goes before back."""
+    return abs(target.column - source.column), target.column < source.column
 
 
 def _candidates(arrow: Arrow, source: Cell, target: Cell, taken: frozenset[Cell], rows: int) -> Iterator[Way]:

@@ -139,14 +139,14 @@ def _repeated(drawing: Drawing, placed: Placed) -> Iterator[str]:
     solid = [*placed.boxes.values(), *placed.labels.values()]
     for route in placed.routes.values():
         solid += [Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y)) for a, b in zip(route, route[1:], strict=False)]
-    solid = [rect.grown(3) for rect in solid]
+    solid = [rect.grown(2) for rect in solid]
     for lane, below in zip(drawing.lanes, [*drawing.lanes[1:], None], strict=True):
         place = placed.lanes[lane.id]
         yield from _along(lane.title, place.y + 2, placed.width, solid, "bp-nobody" if unowned(lane) else "bp-soft")
         line = _crossed(lane, below) if below and below.band != lane.band else ""
         if below and line:
             y = (place.bottom + placed.lanes[below.id].y) / 2
-            yield from _along(line, y - 13.5, placed.width, solid, "bp-soft")
+            yield from _along(line, y - 15, placed.width, solid, "bp-soft")
 
 
 def _along(words: str, top: float, width: float, solid: list[Rect], style: str) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _arrow(drawing: Drawing, arrow: Arrow, placed: Placed, on: frozenset[str] | 
 
 def _label(arrow: Arrow, place: Rect) -> Iterator[str]:
     size = label_size(arrow)
-    x, y = place.x + 2, place.y + size.above - 5
+    x, y = place.x + 2, place.y + size.above - 4
     top = y - NOTE_LINE * len(size.names)
     lead = 0.0
     if arrow.marks:
@@ -198,7 +198,7 @@ def _label(arrow: Arrow, place: Rect) -> Iterator[str]:
     for line in size.names:
         top += NOTE_LINE
         yield shapes.text(line.text, x + lead, top - 2, "bp-failure-text" if arrow.failure else "bp-text", TEXT)
-    y = place.y + size.above + 3
+    y = place.y + size.above + 2
     first = True
     for line in size.notes:
         y += NOTE_LINE
