@@ -27,7 +27,7 @@ class Port(NamedTuple):
     end: End
     above: float
     below: float
-    order: tuple[int, float]
+    order: tuple[int, float, float]
 
 
 class Ports(NamedTuple):
@@ -54,8 +54,11 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
         spare = 2 if way.leaves == 1 else 2 + APART
         room = (label.above + spare, label.below + spare) if label else (ROOM, ROOM)
         turns = way.leaves == way.enters
-        sides[arrow.source, way.leaves].append(Port((arrow.id, 0), *room, _order(towards[arrow.id, 0], turns, loop, bool(way.gutters))))
-        sides[arrow.target, way.enters].append(Port((arrow.id, 1), ROOM, ROOM, _order(towards[arrow.id, 1], turns, loop, bool(way.gutters))))
+        for end, box, side, gutters in ((0, arrow.source, way.leaves, way.gutters[:1]), (1, arrow.target, way.enters, way.gutters[-1:])):
+            far = sum(abs(gutter - grid.cells[box].column - (side == 1)) for gutter in gutters)
+            order = (5, 0.0, 0.0) if loop else _order(towards[arrow.id, end], far, turns, bool(gutters))
+            above, below = room if end == 0 else (ROOM, ROOM)
+            sides[box, side].append(Port((arrow.id, end), above, below, order))
     offsets: dict[End, float] = {}
     halves = {box.id: sizes.boxes[box.id].height / 2 for box in drawing.boxes}
     # Sides where a level line leaves come first: at those where it enters its height is given.
@@ -70,16 +73,14 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
     return Ports(offsets, halves)
 
 
-def _order(towards: float, turns: bool, loop: bool, bends: bool) -> tuple[int, float]:
-    """From the top: what turns back upwards, the nearest first; what goes up; what is level; what goes down; what turns back downwards;
-    loops. So no two lines from one side need to cross."""
-    if loop:
-        return (5, 0.0)
+def _order(towards: float, far: int, turns: bool, bends: bool) -> tuple[int, float, float]:
+    """From the top: what turns back upwards, the nearest first; what goes up, first what does so soonest; what is level; what goes
+    down, last what does so soonest; what turns back downwards. So no two lines from one side need to cross. Loops come last."""
     if not bends:
-        return (LEVEL, 0.0)
+        return (LEVEL, 0.0, 0.0)
     if turns:
-        return (0, -towards) if towards < 0 else (4, -towards)
-    return (1, towards) if towards < 0 else (3, towards)
+        return (0, 0.0, -towards) if towards < 0 else (4, 0.0, -towards)
+    return (1, far, towards) if towards < 0 else (3, -far, towards)
 
 
 def _spread(ports: list[Port], half: float, given: float | None) -> tuple[dict[End, float], float]:
