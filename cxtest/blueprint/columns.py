@@ -60,9 +60,9 @@ def back_arrows(drawing: Drawing) -> frozenset[str]:
         stack = [(box.id, iter(leaving[box.id]))]
         while stack:
             at, rest = stack[-1]
-            for arrow, target in rest:
+            for name, target in rest:
                 if target in open_:
-                    back.add(arrow)
+                    back.add(name)
                 elif target not in done:
                     open_.add(target)
                     stack.append((target, iter(leaving[target])))

@@ -33,7 +33,9 @@ def _missing(drawing: Drawing, placed: Placed) -> Iterator[str]:
         expected = [thing.id for thing in things]
         yield from (f"{kind} {one} has no place" for one in expected if one not in found)
         yield from (f"there is no {kind} {one}" for one in found if one not in set(expected))
-    yield from (f"arrow {arrow.id} has a label and no place for it" for arrow in drawing.arrows if arrow.label and arrow.id not in placed.labels)
+    yield from (
+        f"arrow {arrow.id} has a label and no place for it" for arrow in drawing.arrows if arrow.label and arrow.id not in placed.labels
+    )
 
 
 def _boxes(drawing: Drawing, placed: Placed) -> Iterator[str]:

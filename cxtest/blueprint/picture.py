@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from cxtest.blueprint import shapes
@@ -95,7 +96,7 @@ def _name(lane: Lane, place: Rect, *, first: bool) -> Iterator[str]:
 
 def _edges(drawing: Drawing, placed: Placed, width: float, *, named: bool) -> Iterator[str]:
     """The lines between lanes; those between bands are drawn in the gap, and named."""
-    for above, below in zip(drawing.lanes, drawing.lanes[1:], strict=False):
+    for above, below in pairwise(drawing.lanes):
         top, bottom = placed.lanes[above.id].bottom, placed.lanes[below.id].y
         y = (top + bottom) / 2
         if above.band == below.band:
@@ -138,7 +139,7 @@ def _repeated(drawing: Drawing, placed: Placed) -> Iterator[str]:
     """The names of lanes and lines again, where nothing else is."""
     solid = [*placed.boxes.values(), *placed.labels.values()]
     for route in placed.routes.values():
-        solid += [Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y)) for a, b in zip(route, route[1:], strict=False)]
+        solid += [Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y)) for a, b in pairwise(route)]
     solid = [rect.grown(2) for rect in solid]
     for lane, below in zip(drawing.lanes, [*drawing.lanes[1:], None], strict=True):
         place = placed.lanes[lane.id]
@@ -215,13 +216,18 @@ def _arrow_told(drawing: Drawing, arrow: Arrow) -> str:
     """An arrow in words."""
     titles = {box.id: box.title for box in drawing.boxes}
     said = [f"{arrow.label or 'comes in'}: {titles[arrow.source]} → {titles[arrow.target]}"]
-    who = {"customer": "the customer decides", "owner": "whose step it is decides", "chance": "chance decides", "clock": "the clock decides"}
+    who = {
+        "customer": "the customer decides",
+        "owner": "whose step it is decides",
+        "chance": "chance decides",
+        "clock": "the clock decides",
+    }
     said.append(who.get(arrow.by, f"{arrow.by} decides"))
     if arrow.failure:
         said.append("a failure")
     if arrow.carries is not None:
         said.append(f"a hand-off, carries {arrow.carries}")
-    return "\n".join([*said, *([shapes.told(arrow.marks)] if arrow.marks else [])])
+    return "\n".join([*said, *([shapes.in_words(arrow.marks)] if arrow.marks else [])])
 
 
 def _box(drawing: Drawing, box: Box, placed: Placed) -> Iterator[str]:
@@ -297,7 +303,7 @@ def _box_told(drawing: Drawing, box: Box) -> str:
     ends = {True: "an end that is wanted", False: "an end that is not wanted", None: "an end"}
     kind = {"entry": "a way in", "step": "a step", "outcome": ends[box.good]}[box.kind]
     said = [box.title, f"{kind}; {lane}" + (", out of the customer’s sight" if box.hidden else "")]
-    return "\n".join([*said, *(detail.text for detail in box.details), *([shapes.told(box.marks)] if box.marks else [])])
+    return "\n".join([*said, *(detail.text for detail in box.details), *([shapes.in_words(box.marks)] if box.marks else [])])
 
 
 def _styled(style: str, also: str) -> str:

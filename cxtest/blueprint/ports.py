@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cxtest.blueprint.drawing import Drawing
@@ -110,9 +111,9 @@ def _facing(drawing: Drawing, grid: Grid, sides: Mapping[tuple[str, int], list[P
     for box in sorted(drawing.boxes, key=lambda box: grid.cells[box.id].column):
         rows[grid.cells[box.id].row].append(box.id)
     for row in rows.values():
-        for before, box in zip(row, row[1:], strict=False):
-            level = {port.end[0] for port in sides.get((box, -1), []) if port.order[0] == LEVEL}
-            here = [port.end for port in sides.get((box, -1), []) if port.end[0] not in level]
+        for before, after in pairwise(row):
+            level = {port.end[0] for port in sides.get((after, -1), []) if port.order[0] == LEVEL}
+            here = [port.end for port in sides.get((after, -1), []) if port.end[0] not in level]
             yield here, [port.end for port in sides.get((before, 1), [])]
 
 

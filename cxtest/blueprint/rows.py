@@ -108,7 +108,7 @@ class _Rows:
             last = place == len(way.gutters) - 1
             y = end.y if last else self._channel_y(arrow, way.channel)
             points += [Point(x, points[-1].y), Point(x, y)]
-        return tuple([*points, end])
+        return (*points, end)
 
     # Upwards and downwards.
 
@@ -215,7 +215,9 @@ class _Rows:
         self.gutter_lefts.append(x)
 
     def _gutter_width(self, gutter: int) -> float:
-        tracks = 1 + max((track for (arrow, place), track in self.gutter_tracks.items() if self.grid.ways[arrow].gutters[place] == gutter), default=-1)
+        tracks = 1 + max(
+            (track for (arrow, place), track in self.gutter_tracks.items() if self.grid.ways[arrow].gutters[place] == gutter), default=-1
+        )
         return sum(self.label_zones[gutter]) + TRACK * tracks
 
     def _track_x(self, arrow: str, place: int, gutter: int) -> float:

@@ -78,8 +78,8 @@ def box_size(box: Box) -> BoxSize:
     """How big a box is."""
     if box.kind == "entry":
         room = BOX_WIDTH - 2 * PADDING - SIGN
-        title = (cut(box.title, room, TEXT),)
-        return BoxSize(min(BOX_WIDTH, text_width(title[0], TEXT) + 2 * PADDING + SIGN), 28, title, ())
+        shown = cut(box.title, room, TEXT)
+        return BoxSize(min(BOX_WIDTH, text_width(shown, TEXT) + 2 * PADDING + SIGN), 28, (shown,), ())
     width = END_WIDTH if box.kind == "outcome" else BOX_WIDTH
     lead = SIGN + 6 if box.kind == "outcome" else 0
     title = wrapped(box.title, width - 2 * PADDING - lead, TITLE, TITLE_LINES, bold=True)
@@ -201,7 +201,7 @@ def _em(char: str) -> float:
         return 1.2
     if char in "ijlI.,:;'|!()[]’‘·- ":
         return 0.39
-    if char in "frt\"“”/\\":
+    if char in 'frt"“”/\\':
         return 0.43
     if char in "mwMW@%—…":
         return 0.98

@@ -8,7 +8,22 @@ from hypothesis import strategies as st
 
 from cxtest.blueprint.drawing import BANDS, Arrow, Box, Detail, Drawing, Lane, Mark, Phase, Walk
 
-WORDS = "the order number desk asks again for a form that nobody reads and waits until care team rings back about parcel".split()
+WORDS = (
+    "order",
+    "number",
+    "desk",
+    "asks",
+    "again",
+    "for a",
+    "form",
+    "that nobody",
+    "reads",
+    "and waits",
+    "care",
+    "team",
+    "rings",
+    "parcel",
+)
 CARRIES = (None, None, None, "nothing", "order-number", "order-number, email and the reason for it", "everything")
 
 
@@ -22,8 +37,8 @@ def generated(steps: int, seed: int = 0) -> Drawing:
         lanes.append(Lane(f"{band}:{'' if number == 1 else number}", "Nobody" if number == 1 else _words(chance, 3), band))
     phases = [Phase(f"phase-{number}", _words(chance, 1).capitalize()) for number in range(max(2, steps // 8))]
     boxes = [_step(chance, f"s{number}", chance.choice(lanes).id, phases[number * len(phases) // steps].id) for number in range(steps)]
-    for number in range(3):
-        boxes.append(Box(f"end{number}", "outcome", _words(chance, 4), lanes[0].id, phases[-1].id, good=(True, False, None)[number]))
+    for number, good in enumerate((True, False, None)):
+        boxes += [Box(f"end{number}", "outcome", _words(chance, 4), lanes[0].id, phases[-1].id, good=good)]
     arrows = []
     for number in range(steps):
         for place in range(chance.choice((1, 1, 1, 2, 2, 3))):
@@ -53,7 +68,11 @@ def _words(chance: random.Random, most: int) -> str:
 
 def _step(chance: random.Random, name: str, lane: str, phase: str) -> Box:
     details = [Detail("channel", "by phone"), Detail("ask", "asks order-number, email, reason"), Detail("wait", "wait 3d..5d")]
-    marks = [Mark("error", "dead-end", "Nobody gets further."), Mark("warning", "known-not-used", "It was known."), Mark("note", "x", "So so.")]
+    marks = [
+        Mark("error", "dead-end", "Nobody gets further."),
+        Mark("warning", "known-not-used", "It was known."),
+        Mark("note", "x", "So so."),
+    ]
     return Box(
         name,
         "step",
@@ -93,7 +112,9 @@ TEXTS = st.text(st.characters(categories=("L", "M", "N", "P", "S", "Zs")), min_s
 def drawings(draw: st.DrawFn) -> Drawing:
     """Small drawings of all kinds, sound in themselves: each box is in a lane and a phase, each arrow between two boxes."""
     bands = sorted(draw(st.lists(st.sampled_from(BANDS), min_size=1, max_size=4)), key=BANDS.index)
-    lanes = tuple(Lane(f"{band}:{number}" if draw(st.booleans()) else f"{band}:{number}:", draw(TEXTS), band) for number, band in enumerate(bands))
+    lanes = tuple(
+        Lane(f"{band}:{number}" if draw(st.booleans()) else f"{band}:{number}:", draw(TEXTS), band) for number, band in enumerate(bands)
+    )
     phases = tuple(Phase(f"p{number}", draw(TEXTS | st.just(""))) for number in range(draw(st.integers(1, 3))))
     details = st.builds(Detail, st.sampled_from(("channel", "ask", "wait", "promise", "else")), TEXTS)
     marks = st.builds(Mark, st.sampled_from(("error", "warning", "note")), st.just("dead-end"), TEXTS)
