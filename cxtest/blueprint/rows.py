@@ -37,6 +37,11 @@ def rows_layout(drawing: Drawing, sizes: Sizes) -> Placed:
     return _Rows(drawing, sizes).placed()
 
 
+def phase_header(drawing: Drawing) -> float:
+    """How much room the names of the phases take on top."""
+    return PHASE_HEADER if any(phase.title for phase in drawing.phases) else EDGE
+
+
 class _Rows:
     """A layout on its way: each round uses what the one before has found."""
 
@@ -76,7 +81,7 @@ class _Rows:
                 x = start.x + 5 if self.grid.ways[arrow.id].leaves == 1 else start.x - 5 - size.width
                 labels[arrow.id] = Rect(x, start.y - size.above, size.width, size.height)
         width = self.gutter_lefts[-1] + self._gutter_width(self.grid.columns) + EDGE
-        height = max((bottom for _, bottom in self.lane_tops.values()), default=PHASE_HEADER)
+        height = max((bottom for _, bottom in self.lane_tops.values()), default=phase_header(self.drawing))
         lanes = {lane: Rect(0, top, width, bottom - top) for lane, (top, bottom) in self.lane_tops.items()}
         return Placed(width, height, boxes, routes, labels, lanes, self._phases(width, height))
 
@@ -122,7 +127,7 @@ class _Rows:
             channel = self.grid.ways[arrow].channel
             tracks[channel or 0] = max(tracks[channel or 0], track + 1)
         self.row_middles, self.channel_tops, self.lane_tops = [], [], {}
-        y = PHASE_HEADER
+        y = phase_header(self.drawing)
         band = None
         for lane in self.drawing.lanes:
             first, last = self.grid.lanes[lane.id]
