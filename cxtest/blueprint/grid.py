@@ -43,6 +43,9 @@ class Grid(NamedTuple):
     rows: int
 
 
+Side = tuple[str, int]
+"""A side of a box: its id, and 1 for the right, -1 for the left."""
+
 Piece = tuple[float, float, float, float]
 """A level or upright piece of a line in the grid: columns and rows stand at odd places, gutters and channels at even ones."""
 
@@ -94,25 +97,27 @@ def _ways(drawing: Drawing, cells: Mapping[str, Cell], rows: int) -> dict[str, W
     arrows = sorted(drawing.arrows, key=lambda arrow: _far(cells[arrow.source], cells[arrow.target]))
     ways: dict[str, Way] = {}
     pieces: dict[str, list[Piece]] = {}
-    level: set[tuple[str, int]] = set()
-    for again in (False, True):
+    level: dict[Side, dict[str, Side]] = defaultdict(dict)
+    for _ in range(2):
         for arrow in arrows:
             source, target = cells[arrow.source], cells[arrow.target]
-            if again:
-                level -= (
-                    {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)} if not ways[arrow.id].gutters else set()
-                )
+            for side in level.values():
+                side.pop(arrow.id, None)
             others = [piece for other, its in pieces.items() if other != arrow.id for piece in its]
-            choice = [
-                way
-                for way in _candidates(arrow, source, target, taken, rows)
-                if way.gutters or ((arrow.source, way.leaves) not in level and (arrow.target, way.enters) not in level)
-            ]
-            ways[arrow.id] = min(choice, key=lambda way: _cost(way, source, target, others))
-            pieces[arrow.id] = list(_pieces(ways[arrow.id], source, target))
-            if not ways[arrow.id].gutters:
-                level |= {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)}
+            choice = [way for way in _candidates(arrow, source, target, taken, rows) if way.gutters or _may_be_level(arrow, way, level)]
+            ways[arrow.id] = way = min(choice, key=lambda way: _cost(way, source, target, others))
+            pieces[arrow.id] = list(_pieces(way, source, target))
+            if not way.gutters:
+                level[arrow.source, way.leaves][arrow.id] = (arrow.target, way.enters)
+                level[arrow.target, way.enters][arrow.id] = (arrow.source, way.leaves)
     return ways
+
+
+def _may_be_level(arrow: Arrow, way: Way, level: Mapping[Side, Mapping[str, Side]]) -> bool:
+    """Whether a level line fits: all level lines at a side of a box lead to the same side of the same other box, so that they can be
+    as far apart here as there."""
+    here, there = (arrow.source, way.leaves), (arrow.target, way.enters)
+    return all(other == there for other in level[here].values()) and all(other == here for other in level[there].values())
 
 
 def _far(source: Cell, target: Cell) -> tuple[int, bool]:

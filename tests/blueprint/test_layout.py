@@ -114,7 +114,7 @@ def boxes(*names: str, phase: str = "p") -> tuple[Box, ...]:
 
 
 def arrows(*pairs: str) -> tuple[Arrow, ...]:
-    return tuple(Arrow(f"{pair} {place}", *pair.split(), label="go") for place, pair in enumerate(pairs))
+    return tuple(Arrow(f"{pair} {place}", pair.split()[0], pair.split()[1], "go") for place, pair in enumerate(pairs))
 
 
 def of(boxes: tuple[Box, ...], arrows: tuple[Arrow, ...], *phases: str) -> Drawing:
@@ -171,6 +171,11 @@ def sound() -> Placed:
     )
 
 
+def changed(of_what: str, to: object) -> Placed:
+    """The sound layout with something else in one of its fields."""
+    return Placed(**{**sound()._asdict(), of_what: to})
+
+
 def test_a_sound_layout_has_no_faults() -> None:
     assert faults(SMALL, sound()) == []
 
@@ -204,17 +209,15 @@ PLANTED: dict[str, tuple[str, dict[str, object]]] = {
 @pytest.mark.parametrize("fault", PLANTED)
 def test_a_planted_fault_is_found(fault: str) -> None:
     of_what, change = PLANTED[fault]
-    placed = sound()
-    assert fault in faults(SMALL, placed._replace(**{of_what: {**getattr(placed, of_what), **change}}))
+    assert fault in faults(SMALL, changed(of_what, {**getattr(sound(), of_what), **change}))
 
 
 @pytest.mark.parametrize("of_what, said", [("boxes", "box"), ("routes", "arrow"), ("lanes", "lane"), ("phases", "phase")])
 def test_what_is_missing_or_too_much_is_found(of_what: str, said: str) -> None:
-    placed = sound()
-    there = getattr(placed, of_what)
+    there = getattr(sound(), of_what)
     first = next(iter(there))
-    assert f"{said} {first} has no place" in faults(SMALL, placed._replace(**{of_what: {k: v for k, v in there.items() if k != first}}))
-    assert f"there is no {said} other" in faults(SMALL, placed._replace(**{of_what: {**there, "other": there[first]}}))
+    assert f"{said} {first} has no place" in faults(SMALL, changed(of_what, {k: v for k, v in there.items() if k != first}))
+    assert f"there is no {said} other" in faults(SMALL, changed(of_what, {**there, "other": there[first]}))
 
 
 def test_a_label_without_a_place_is_found() -> None:
