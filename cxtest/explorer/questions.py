@@ -19,10 +19,9 @@ from cxtest.model.persona import Persona
 from cxtest.model.project import PersonaFile, Project
 from cxtest.model.values import CUSTOMER
 from cxtest.reports.page import Line, Part, assembled
-from cxtest.reports.text import promise_in_words
 from cxtest.telling.standing import names
 from cxtest.telling.standing import spent as spent_by
-from cxtest.telling.words import Words, called
+from cxtest.telling.words import Words, called, promise_in_words
 from cxtest.verdicts import Finding, PromiseLine
 
 ANSWERS: Final[dict[Answer, str]] = {

@@ -12,7 +12,7 @@ from cxtest.reports.walk_table import write_walk
 from cxtest.source import visible
 from cxtest.telling.command import command_line
 from cxtest.telling.gathering import Told, rule_order, told_of
-from cxtest.telling.words import PROMISES, listed
+from cxtest.telling.words import PROMISES, listed, promise_in_words
 from cxtest.verdicts import CoverageLine, Edit, Excerpt, Finding, PromiseLine, Report, Way
 
 HONESTLY = "Checked against the model, not against customers."
@@ -45,16 +45,6 @@ def diagnostics(report: Report, page: Page = Page()) -> str:  # noqa: B008
         for told in told_of(report, journey, full=page.full):
             writer.finding(told)
     return writer.paper.text().lstrip("\n")
-
-
-def promise_in_words(line: PromiseLine) -> str:
-    """A promise in plain words: `with luck (always, if nothing fails)`, or `never from slip, with luck from phone`."""
-    entries: dict[str, list[str]] = {}
-    for promise in reversed(PROMISES):
-        entries.setdefault(promise, []).extend(entry for entry, held in line.entries.items() if held == promise)
-    held = [f"{_said(promise)} from {listed(map(visible, names))}" for promise, names in entries.items() if names]
-    said = ", ".join(held) if len(held) > 1 else _said(line.promise)
-    return said + (f" ({_said(line.undisturbed)}, if nothing fails)" if line.undisturbed != line.promise else "")
 
 
 class _Writer:

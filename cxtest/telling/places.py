@@ -66,8 +66,9 @@ def at_fact(journey: Journey, fact: str) -> Place:
 
 def at_party(journey: Journey, party: str) -> Place:
     """A party; found in the organisation's file."""
-    first = next(name for name, step in journey.steps.items() if step.owner == party)
-    return Place(party, ("parties", party), in_organisation=True, instead=("steps", first, "owner"), parties=(party,))
+    steps = tuple(name for name, step in journey.steps.items() if step.owner == party)
+    instead = "steps", steps[0], "owner"
+    return Place(party, ("parties", party), in_organisation=True, instead=instead, steps=steps, parties=(party,))
 
 
 def at_parties(one: str, other: str, move: Move) -> Place:

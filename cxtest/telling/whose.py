@@ -21,7 +21,7 @@ class About(NamedTuple):
     owners: tuple[str | None, ...]
 
 
-def about(file: JourneyFile, place: Place, shown: Path | None, origins: Iterable[Place] = ()) -> About:
+def about(file: JourneyFile, place: Place, walk: Path | None, closest: Path | None, origins: Iterable[Place] = ()) -> About:
     """What a finding is about, and whose matter it is.
 
     A step is its owner's matter, a transition that of the owner of the step that it leaves. What is about no step, such as the whole
@@ -31,19 +31,22 @@ def about(file: JourneyFile, place: Place, shown: Path | None, origins: Iterable
     Args:
         file: the journey.
         place: where it shows.
-        shown: the walk that shows it, or comes closest.
+        walk: the walk that shows it.
+        closest: where none does, the one that comes closest: it is a matter, too, of whoever owns the step where that ends.
         origins: where it comes from: the hand-off that carried nothing, the promise made.
     """
-    steps = _steps(file, place)
-    if not steps and not place.parties and shown is not None:
-        steps = (shown.machine.steps[shown.end.step],)
+    steps, shown = _steps(file, place), walk or closest
+    end = None if shown is None else shown.machine.steps[shown.end.step]
+    if not steps and not place.parties and end is not None:
+        steps = (end,)
     owners: dict[str | None, None] = dict.fromkeys(place.parties)
-    for name in (*steps, *(step for origin in origins for step in _steps(file, origin))):
+    stuck = [end] if end is not None and walk is None else []
+    for name in (*steps, *stuck, *(step for origin in origins for step in _steps(file, origin))):
         step = file.journey.steps[name]
         if step.outcome is None or step.owner is not None:
             owners[step.owner] = None
-    if not owners and shown is not None:
-        owners[file.journey.steps[shown.machine.steps[shown.end.step]].owner] = None
+    if not owners and end is not None:
+        owners[file.journey.steps[end].owner] = None
     for owner in list(owners):
         party = file.organisation.parties.get(owner or "")
         if party is not None and party.accountable is not None:

@@ -13,7 +13,8 @@ from cxtest.model.journey import Journey
 from cxtest.model.organisation import Organisation
 from cxtest.model.persona import Persona
 from cxtest.model.values import CUSTOMER
-from cxtest.verdicts import Way, stopped
+from cxtest.source import visible
+from cxtest.verdicts import PromiseLine, Way, stopped
 
 PROMISES = {
     "always": "whoever decides, and whatever goes wrong, a good end stays within reach (budgets aside)",
@@ -183,6 +184,20 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
 def quoted(names: Iterable[str], last: str = "and") -> str:
     """`a`, `b` and `c`."""
     return listed((f"`{name}`" for name in names), last)
+
+
+def promise_in_words(line: PromiseLine) -> str:
+    """A promise in plain words: `with luck (always, if nothing fails)`, or `never from slip, with luck from phone`."""
+    entries: dict[str, list[str]] = {}
+    for promise in reversed(PROMISES):
+        entries.setdefault(promise, []).extend(entry for entry, held in line.entries.items() if held == promise)
+    held = [f"{_said(promise)} from {listed(map(visible, names))}" for promise, names in entries.items() if names]
+    said = ", ".join(held) if len(held) > 1 else _said(line.promise)
+    return said + (f" ({_said(line.undisturbed)}, if nothing fails)" if line.undisturbed != line.promise else "")
+
+
+def _said(name: str) -> str:
+    return name.replace("-", " ")
 
 
 def _the(name: str) -> str:

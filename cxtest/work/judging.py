@@ -108,7 +108,7 @@ class Judge:
         journey = file.journey.journey
         source, route = _spot(item.place, file)
         where, shown = source.key(route), item.walk or item.closest
-        concerned = about(file, item.place, shown, (cause.place for cause in item.causes))
+        concerned = about(file, item.place, item.walk, item.closest, (cause.place for cause in item.causes))
         return Finding(
             rule=rule.id,
             severity=self._config.weight(rule.id, rule.severity, journey, persona),
