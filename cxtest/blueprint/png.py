@@ -42,8 +42,8 @@ def render(svg: str, font: Font, *, scale: float = 2.0) -> Picture:
         import resvg_py
     except ImportError:
         raise UsageError("to draw a PNG takes an extra: pip install 'cxtest-journeys[png]'") from None
-    width, height = (_length(svg, name) for name in ("width", "height"))
-    scale = min(scale, math.sqrt(MOST_PIXELS / (width * height)), LONGEST / max(width, height))
+    across, down = (_length(svg, name) for name in ("width", "height"))
+    scale = min(scale, math.sqrt(MOST_PIXELS / (across * down)), LONGEST / max(across, down))
     family = re.sub(r"[^\w .-]", "", font.family)
     try:
         data = resvg_py.svg_to_bytes(
@@ -59,7 +59,8 @@ def render(svg: str, font: Font, *, scale: float = 2.0) -> Picture:
         )
     except (ValueError, OSError) as error:
         raise UsageError(f"the picture cannot be drawn as PNG: {error}") from error
-    return Picture(bytes(data), *struct.unpack_from(">II", data, 16), scale)
+    width, height = struct.unpack_from(">II", data, 16)
+    return Picture(bytes(data), width, height, scale)
 
 
 def _length(svg: str, name: str) -> float:
