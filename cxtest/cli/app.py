@@ -1,4 +1,4 @@
-"""The commands: check, explore, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, draw, explore, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
+from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
 from cxtest.cli.numbers import at_least
 from cxtest.cli.output import drop, folders, page, write
@@ -194,6 +195,7 @@ def check(
     return INTERRUPTED
 
 
+app.command(draw)
 app.command(explore)
 app.command(walk)
 
