@@ -1,4 +1,4 @@
-"""The commands: check, draw, explore, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, draw, explore, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
 from cxtest.cli.numbers import at_least
 from cxtest.cli.output import drop, folders, page, write
+from cxtest.cli.serve import serve
 from cxtest.cli.walk import walk
 from cxtest.config import MOST_WORKERS
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
@@ -197,6 +198,7 @@ def check(
 
 app.command(draw)
 app.command(explore)
+app.command(serve)
 app.command(walk)
 
 
