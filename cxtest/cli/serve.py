@@ -73,12 +73,12 @@ def serve(
 
     live = Live(files, page)
     with Server(port, lambda: live.page) as server:
-        write(sys.stdout, f"The report is at {server.address} and follows the files. Ctrl-C ends it.\n")
-        if open:
-            import webbrowser
-
-            webbrowser.open(server.address)
         try:
+            write(sys.stdout, f"The report is at {server.address} and follows the files. Ctrl-C ends it.\n")
+            if open:
+                import webbrowser
+
+                webbrowser.open(server.address)
             server.serve_forever()
         except KeyboardInterrupt:
             live.end()

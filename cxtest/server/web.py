@@ -74,6 +74,7 @@ class Server(ThreadingHTTPServer):
     """The server. `page` is asked for each request."""
 
     daemon_threads = True
+    request_queue_size = 128  # so that nobody who connects and says nothing keeps the others waiting
     # Elsewhere than on Windows it means that a port can be used again at once; there, that two servers may share it.
     allow_reuse_address: ClassVar[bool] = os.name != "nt"  # type: ignore[misc]
 
