@@ -29,9 +29,9 @@ from cxtest import pytest_plugin
 from cxtest.cli.app import app
 from cxtest.config import Config
 from cxtest.explorer.app import Explorer
-from cxtest.explorer.files import Files
 from cxtest.explorer.keys import KEYS, STEPPING
 from cxtest.explorer.player import Player
+from cxtest.loading.saved import Files
 from cxtest.model import journey, organisation, persona, values
 from cxtest.rulebook import Example, Rule
 from cxtest.rules import RULES

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cxtest.blueprint.drawing import BANDS, Arrow, Band, Box, Detail, Drawing, Lane, Mark, Phase, Walk
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
+from cxtest.machine.state import Move
 from cxtest.model.journey import Journey, Step
 from cxtest.model.persona import Persona, PersonaJourney
 from cxtest.model.project import JourneyFile
@@ -91,6 +92,14 @@ def details(step: Step) -> Iterator[Detail]:
         yield Detail("promise", f"promises {', '.join(map(visible, step.promises))}")
 
 
+def arrow_of(machine: Machine, move: Move, ids: tuple[str, str, str], *, hand_off: bool, marks: tuple[Mark, ...] = ()) -> Arrow:
+    """The arrow of a transition; `ids` are its own, and those of the boxes that it leads from and to."""
+    carries = machine.semantics.transitions[move.index][1].carries
+    said = "everything" if carries == "everything" else listed(map(visible, carries)) or "nothing"
+    by = CUSTOMER if move.of_the_customer else "owner" if move.by == machine.journey.steps[move.step].owner else visible(move.by)
+    return Arrow(*ids, visible(move.label), by, move.failure, said if hand_off else None, marks)
+
+
 def _entries(journey: Journey, machine: Machine, persona: Persona | None) -> Iterator[Box]:
     for entry in machine.semantics.goal.enters_at if persona else journey.entries:
         phase = journey.steps[journey.entries[entry]].phase or ""
@@ -116,19 +125,9 @@ def _steps(machine: Machine, persona: Persona | None, marks: dict[str, tuple[Mar
 def _arrows(machine: Machine, marks: dict[str, tuple[Mark, ...]]) -> Iterator[Arrow]:
     for start in machine.starts():
         yield Arrow(entry_id(start.entry), entry_id(start.entry), machine.steps[start.arrival.configuration.step], "", by=CUSTOMER)
-    for move, transition in machine.semantics.transitions:
-        carries = transition.carries
-        said = "everything" if carries == "everything" else listed(map(visible, carries)) or "nothing"
-        yield Arrow(
-            id=move.place,
-            source=move.step,
-            target=move.target,
-            label=visible(move.label),
-            by=CUSTOMER if move.of_the_customer else "owner" if move.by == machine.journey.steps[move.step].owner else visible(move.by),
-            failure=move.failure,
-            carries=said if machine.hand_offs(move) else None,
-            marks=marks.get(move.place, ()),
-        )
+    for move in machine.moves:
+        hand_off = bool(machine.hand_offs(move))
+        yield arrow_of(machine, move, (move.place, move.step, move.target), hand_off=hand_off, marks=marks.get(move.place, ()))
 
 
 def _marks(journey: str, findings: Iterable[Finding]) -> dict[str, tuple[Mark, ...]]:

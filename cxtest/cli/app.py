@@ -1,4 +1,4 @@
-"""The commands: check, explore, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, draw, explore, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
+from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
 from cxtest.cli.numbers import at_least
 from cxtest.cli.output import drop, folders, page, write
+from cxtest.cli.serve import serve
 from cxtest.cli.walk import walk
 from cxtest.config import MOST_WORKERS
 from cxtest.errors import CxtestError, InputError, UsageError, nearest
@@ -194,7 +196,9 @@ def check(
     return INTERRUPTED
 
 
+app.command(draw)
 app.command(explore)
+app.command(serve)
 app.command(walk)
 
 

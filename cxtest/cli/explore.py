@@ -61,8 +61,8 @@ def explore(
     from dataclasses import replace
 
     from cxtest.config import read_config
-    from cxtest.explorer.files import Files
     from cxtest.explorer.player import Player, cells, chosen
+    from cxtest.loading.saved import Files
 
     what_if = what_if_of({"answers": answers, "lacks": lacks, "withholds": withholds}, carries)
     if not os.path.isdir(root):

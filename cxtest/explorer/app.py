@@ -15,12 +15,12 @@ from cxtest.explorer import questions
 from cxtest.explorer.beside import beside
 from cxtest.explorer.board import Board
 from cxtest.explorer.choice import Choice
-from cxtest.explorer.files import Files
 from cxtest.explorer.insight import Insight
 from cxtest.explorer.keys import KEYS, Keys
 from cxtest.explorer.notices import elsewhere, of_the_files, of_the_rules, of_the_walk, of_what_if, title_of
 from cxtest.explorer.player import Player, cells
 from cxtest.explorer.what_if import WhatIf
+from cxtest.loading.saved import Files
 from cxtest.machine.state import Move
 from cxtest.model.project import Project
 from cxtest.reports.page import Line, assembled

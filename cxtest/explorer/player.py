@@ -159,20 +159,31 @@ def cells(project: Project) -> list[tuple[str, str]]:
     return [(journey, tester.persona.persona) for journey in project.journeys for tester in project.testers(journey)]
 
 
+def chosen_journey(project: Project, journey: str | None, persona: str | None) -> str:
+    """Which journey is meant: where it is not said, the only one that there is, or that the persona walks.
+
+    Raises:
+        UsageError: it is not clear which; or there is none such.
+    """
+    if journey is not None:
+        project.journey(journey)
+        return journey
+    named = [name for name in project.journeys if persona is None or persona in {t.persona.persona for t in project.testers(name)}]
+    if persona is not None:
+        project.persona(persona)
+    if len(named) != 1:
+        there = ", ".join(named or project.journeys)
+        raise UsageError(f"say which journey, as the first argument: {there}" if there else "there is no journey")
+    return named[0]
+
+
 def chosen(project: Project, journey: str | None, persona: str | None, walk: str | None) -> tuple[str, str]:
     """Which persona on which journey is meant. Where the persona is not said, it is the first who can walk the walk farthest.
 
     Raises:
         UsageError: it is not clear which journey; there is none such, or nobody walks it.
     """
-    if journey is None:
-        named = [name for name in project.journeys if persona is None or persona in {t.persona.persona for t in project.testers(name)}]
-        if persona is not None:
-            project.persona(persona)
-        if len(named) != 1:
-            there = ", ".join(named or project.journeys)
-            raise UsageError(f"say which journey, as the first argument: {there}" if there else "there is no journey")
-        journey = named[0]
+    journey = chosen_journey(project, journey, persona)
     file = project.journey(journey)
     people = [tester.persona.persona for tester in project.testers(journey)]
     if not people:

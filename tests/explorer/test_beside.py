@@ -11,8 +11,8 @@ from textual import events
 
 from cxtest.config import Config, Limits
 from cxtest.explorer.app import Explorer
-from cxtest.explorer.files import Files
 from cxtest.explorer.player import Player
+from cxtest.loading.saved import Files
 from cxtest.sampling.projects import files as texts
 
 MANY = Limits(configurations=1_000_000_000, seconds=0)

@@ -7,7 +7,7 @@ import pytest
 import visa
 from screens import screen
 
-from cxtest.explorer.files import Files
+from cxtest.loading.saved import Files
 
 NASTY = "[red]x[/red] [@click=app.quit]y[/] \\x1b[31m \\u202eevil \\u2028 ::error::z ##[group]"
 

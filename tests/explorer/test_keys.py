@@ -10,9 +10,9 @@ from textual import events
 from textual.pilot import Pilot
 
 from cxtest.explorer.app import Explorer
-from cxtest.explorer.files import Files
 from cxtest.explorer.keys import KEYS
 from cxtest.explorer.player import Player
+from cxtest.loading.saved import Files
 
 
 @pytest.fixture

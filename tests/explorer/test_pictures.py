@@ -12,7 +12,7 @@ import visa
 from generate import plain_picture
 from screens import screen
 
-from cxtest.explorer.files import Files
+from cxtest.loading.saved import Files
 
 PICTURES = Path(__file__).parent / "pictures"
 SIZES = {"80x24": (80, 24), "160x48": (160, 48)}

@@ -10,8 +10,8 @@ from screens import drive_explorer, settled, text, until
 from textual.pilot import Pilot
 
 from cxtest.explorer.app import Explorer
-from cxtest.explorer.files import Files
 from cxtest.explorer.player import Player
+from cxtest.loading.saved import Files
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from cxtest.explorer.app import Explorer
-from cxtest.explorer.files import Files
 from cxtest.explorer.player import Player
+from cxtest.loading.saved import Files
 
 PATIENCE = 20
 """Seconds after which something that has not come does not come any more."""

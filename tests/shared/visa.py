@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cxtest.config import Config
-from cxtest.explorer.files import Files
+from cxtest.loading.saved import Files
 
 JOURNEY = """\
 journey: visa

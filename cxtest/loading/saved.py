@@ -1,8 +1,9 @@
-"""The files that are explored: where they are, and whether they were saved again."""
+"""The files of a project that somebody works on: where they are, and whether they were saved again."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,13 +28,18 @@ class Files(NamedTuple):
 
     def stamp(self) -> Stamp:
         """What changes when a file is saved, comes or goes."""
+        settings = self.root / "pyproject.toml"
         found = []
         for folder in (self.config.journeys, self.config.personas):
-            try:
-                with os.scandir(self.root / folder) as entries:
-                    for entry in entries:
-                        state = entry.stat()
-                        found.append((entry.path, state.st_mtime_ns, state.st_size))
-            except OSError:  # saving may take a file away for a moment; what is not there any more is told when it is loaded
-                continue
-        return tuple(sorted(found))
+            with suppress(OSError), os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    found += _times(entry.path)
+        return tuple(sorted([*found, *_times(str(settings))]))
+
+
+def _times(path: str) -> list[tuple[str, int, int]]:
+    try:
+        state = os.stat(path)
+    except OSError:  # saving may take a file away for a moment; what is not there any more is told when it is loaded
+        return []
+    return [(path, state.st_mtime_ns, state.st_size)]
