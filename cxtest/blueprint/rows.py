@@ -24,7 +24,7 @@ HEAD: Final = 18.0
 PHASE_HEADER: Final = 34.0
 LANE_TOP: Final = 17.0
 """The room above the boxes of a lane: there its name may stand again."""
-LANE_BOTTOM: Final = 6.0
+LANE_BOTTOM: Final = 4.0
 ROW_GAP: Final = 10.0
 BAND_GAP: Final = 20.0
 """The room between two bands, for the line of interaction or visibility and its name."""
@@ -143,7 +143,7 @@ class _Rows:
                     self.channel_tops.append(y)
                     y += TRACK * tracks[row] + (ROW_GAP if row > first else 0)
                 self.row_middles.append(y + tall[row] / 2)
-                y += tall[row] + 4
+                y += tall[row] + 3
             self.channel_tops.append(y + 2)
             y += TRACK * tracks[last + 1] + LANE_BOTTOM
             self.lane_tops[lane.id] = (top, y)
