@@ -25,6 +25,7 @@ BADGE: Final = 22
 """How wide a badge of findings is."""
 
 TITLE_LINES: Final = 3
+MOST_DETAILS: Final = 8
 LABEL_WIDTH: Final = 108
 CARRIES: Final = 28
 """How many characters of what a hand-off carries are shown."""
@@ -143,8 +144,13 @@ def wrapped(text: str, room: float, size: float, most: int, *, bold: bool = Fals
 
 
 def _details(box: Box) -> Iterator[Detail]:
-    seen: dict[Detail, None] = dict.fromkeys(box.details)
-    yield from seen
+    """Each detail once; where there are more than a box should show, the first ones and how many more there are."""
+    details = tuple(dict.fromkeys(box.details))
+    if len(details) <= MOST_DETAILS:
+        yield from details
+    else:
+        yield from details[: MOST_DETAILS - 1]
+        yield Detail("else", f"and {len(details) - MOST_DETAILS + 1} more")
 
 
 def _notes(arrow: Arrow) -> Iterator[Line]:
