@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -194,8 +194,8 @@ def _label(arrow: Arrow, place: Rect) -> Iterator[str]:
     top = y - NOTE_LINE * len(size.names)
     lead = 0.0
     if arrow.marks:
-        yield shapes.badge(arrow.marks, x + BADGE / 2 - 1, y - 6)
-        lead += BADGE + 4
+        yield shapes.badge(arrow.marks, x + BADGE / 2, y - 6)
+        lead += BADGE + 3
     if arrow.failure:
         yield shapes.failure_sign(x + lead, top + 7.5)
         lead += SIGN - 1
@@ -292,8 +292,13 @@ def _ring(box: Box, place: Rect) -> str:
     return shapes.rect(place, painted("bp-ring"), f' fill="none" rx="{round_:g}" stroke-width="3"')
 
 
-def _numbers(numbers: Iterable[str], place: Rect) -> Iterator[str]:
-    words = cut(", ".join(numbers), place.width - 50, TEXT, bold=True)
+def _numbers(numbers: Sequence[str], place: Rect) -> Iterator[str]:
+    """Which stops of the walk this is: as many as there is room for, beside a badge."""
+    words = ", ".join(numbers)
+    shown = len(numbers)
+    while shown > 1 and text_width(words, TEXT, bold=True) > place.width - 50:
+        shown -= 1
+        words = ", ".join([*numbers[:shown], "…"])
     width = max(20.0, text_width(words, TEXT, bold=True) + 10)
     pill = Rect(place.x - 6, place.y - 10, width, 20)
     yield shapes.rect(pill, painted("bp-number"), ' rx="10" stroke-width="1.5"')

@@ -24,7 +24,7 @@ HEAD: Final = 18.0
 PHASE_HEADER: Final = 34.0
 LANE_TOP: Final = 17.0
 """The room above the boxes of a lane: there its name may stand again."""
-LANE_BOTTOM: Final = 6.0
+LANE_BOTTOM: Final = 4.0
 ROW_GAP: Final = 10.0
 BAND_GAP: Final = 20.0
 """The room between two bands, for the line of interaction or visibility and its name."""
@@ -143,7 +143,7 @@ class _Rows:
                     self.channel_tops.append(y)
                     y += TRACK * tracks[row] + (ROW_GAP if row > first else 0)
                 self.row_middles.append(y + tall[row] / 2)
-                y += tall[row] + 4
+                y += tall[row] + 3
             self.channel_tops.append(y + 2)
             y += TRACK * tracks[last + 1] + LANE_BOTTOM
             self.lane_tops[lane.id] = (top, y)
@@ -155,10 +155,11 @@ class _Rows:
         towards = {}
         for arrow in self.drawing.arrows:
             way = self.grid.ways[arrow.id]
-            ends = [self._end_y(arrow.source, (arrow.id, 0)), self._end_y(arrow.target, (arrow.id, 1))]
-            inner = [self._channel_y(arrow.id, way.channel)] * 2 if way.channel is not None else [ends[1], ends[0]]
-            towards[arrow.id, 0] = inner[0] - self.row_middles[self.grid.cells[arrow.source].row]
-            towards[arrow.id, 1] = inner[1] - self.row_middles[self.grid.cells[arrow.target].row]
+            source, target = (self.row_middles[self.grid.cells[box].row] for box in (arrow.source, arrow.target))
+            # Where a line comes to its other end in the same gutter, the row counts, not the port: that hangs on this one in turn.
+            between = None if way.channel is None else self._channel_y(arrow.id, way.channel)
+            towards[arrow.id, 0] = (target if between is None else between) - source
+            towards[arrow.id, 1] = (source if between is None else between) - target
         ports = ports_of(self.drawing, self.grid, self.sizes, towards)
         self.offsets = ports.offsets
         self.heights = {box.id: max(self.sizes.boxes[box.id].height, 2 * ports.halves.get(box.id, 0)) for box in self.drawing.boxes}

@@ -154,6 +154,13 @@ def test_the_walk_is_numbered_and_the_rest_is_dimmed() -> None:
     assert 'class="bp-line-dim' not in render(small())
 
 
+def test_a_box_that_a_walk_comes_to_often_shows_its_first_numbers() -> None:
+    walk = Walk(("a", "b") * 40, ("a.go", "b.back") * 39 + ("a.go",))
+    said = words(group(render(small(walk=walk)), "box", "b"))
+    assert said.startswith("Behind 2, 4, 6, 8, ")
+    assert said.endswith(", …")
+
+
 def test_a_good_end_a_bad_end_and_one_of_which_nobody_says_have_each_their_sign() -> None:
     shapes = set()
     for good in (True, False, None):
