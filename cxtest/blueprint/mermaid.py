@@ -28,8 +28,8 @@ _CLASSES = {
 
 _FAILURE = "stroke:#a3241b,color:#a3241b"
 
-_PLAIN = frozenset(" ,.-–’“”…→")
-"""What, besides letters and digits, means nothing to Mermaid within quotes."""
+_MEANS_SOMETHING = re.compile(r"[^\w ,.–’“”…→:-]|:(?! )")
+"""What may mean something to Mermaid within quotes: all but letters, digits, some punctuation, and a colon before a space."""
 
 _READ_LATER = re.compile(r"(?<=\$)(?=\$)|(?<=:)(?=fa-)|(?<=\\)(?=n)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)")
 """What Mermaid reads once it has put the characters in that are written by their number, so that nothing protects it: formulas, icons, line
@@ -97,16 +97,12 @@ def _looks(box: Box) -> Iterator[str]:
 def _titled(title: str) -> str:
     """A title in YAML, which reads JSON. Mermaid takes no numbers of characters there, and shows `<` as `&lt;` unless it is written as
     Mermaid itself does on the way."""
-    return json.dumps(_apart(title).replace("<", "ﬂ°°60¶ß").replace(">", "ﬂ°°62¶ß"))
+    return json.dumps(_apart(title).replace("<", "ﬂ°°60¶ß").replace(">", "ﬂ°°62¶ß"), ensure_ascii=False)
 
 
 def _quoted(lines: Iterable[str]) -> str:
     """Lines of text, as they stand within quotes: each character that may mean something is written by its number."""
-    return "<br/>".join("".join(char if _plain(char) else f"#{ord(char)};" for char in _apart(line)) for line in lines)
-
-
-def _plain(char: str) -> bool:
-    return char in _PLAIN or char.isalnum()
+    return "<br/>".join(_MEANS_SOMETHING.sub(lambda char: f"#{ord(char[0])};", _apart(line)) for line in lines)
 
 
 def _apart(text: str) -> str:

@@ -22,6 +22,9 @@ from cxtest.telling.words import times
 MOST = 60
 """How many configurations are drawn: more are a picture that nobody reads."""
 
+WIDTH = 24
+"""How many letters of a detail are sure to be seen in a box."""
+
 EXPLORED = 20_000
 """How many configurations are looked into, to know from which of those that are drawn a good end can be reached."""
 
@@ -116,43 +119,43 @@ def _stands(space: Space, number: int, hopeful: set[int], drawn: set[int]) -> It
     configuration, edges = space.configurations[number], space.edges[number]
     if space.machine.outcome(configuration) is None:
         if edges == []:
-            yield "stuck: nothing is open here"
+            yield "stuck: nothing is open"
         elif number not in hopeful:
-            yield "no good end can be reached any more"
+            yield "no good end from here"
     undrawn = sum(edge.target not in drawn for edge in edges or [])
     if undrawn:
-        yield f"{undrawn} {'way' if undrawn == 1 else 'ways'} on, not drawn"
+        yield f"{undrawn} {'way' if undrawn == 1 else 'ways'} on not drawn"
 
 
 def _said(machine: Machine, configuration: Configuration) -> Iterator[tuple[str, str]]:
     """All that a configuration remembers, one thing at a time: what it is about, and a name."""
-    view, variables = machine.view(configuration), machine.semantics.variables
+    view, semantics = machine.view(configuration), machine.semantics
     if view.holder is not None:
-        yield "in the hands of", _party(machine, view.holder)
-    remembered = {f"{_party(machine, party)} knows": facts for party, facts in view.knows.items()}
+        yield "in the hands of", visible(view.holder)
+    remembered = {f"{visible(party)} knows": facts for party, facts in view.knows.items()}
     remembered |= {
-        "told": view.told, "shown": view.shown, "answered": view.answered, "left unanswered": view.unanswered,
+        "told": view.told, "shown": view.shown, "answered": view.answered, "no answer:": view.unanswered,
         "holds": view.items, "is owed": view.owed, "explained": view.explained,
     }  # fmt: skip
     yield from ((what, visible(name)) for what, names in remembered.items() for name in names)
-    for index, counter in machine.semantics.counters.items():
-        most = machine.semantics.transitions[index][1].at_most or 0
-        left = configuration.memory // variables.one(counter) & (1 << most.bit_length()) - 1
+    labels = [machine.moves[index].label for index in semantics.counters]
+    for index, counter in semantics.counters.items():
+        move, most = machine.moves[index], semantics.transitions[index][1].at_most or 0
+        left = configuration.memory // semantics.variables.one(counter) & (1 << most.bit_length()) - 1
         if left < most:
-            yield f"taken {times(most - left)}:", visible(machine.moves[index].place)
+            yield f"{times(most - left)}:", visible(move.label if labels.count(move.label) == 1 else move.place)
 
 
 def _together(said: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """What is about the same, in one line."""
-    lines: dict[str, list[str]] = {}
+    """What is about the same in one line, as long as there is room: a box is narrow."""
+    before, line = "", ""
     for what, name in said:
-        lines.setdefault(what, []).append(name)
-    yield from (f"{what} {', '.join(names)}" for what, names in lines.items())
-
-
-def _party(machine: Machine, party: str) -> str:
-    found = machine.organisation.parties.get(party)
-    return visible((found.title if found else None) or party)
+        if line and what == before and len(line) + len(name) < WIDTH:
+            line += f", {name}"
+        else:
+            yield from [line] if line else []
+            before, line = what, f"{what} {name}"
+    yield from [line] if line else []
 
 
 def _arrows(space: Space, drawn: set[int]) -> Iterator[Arrow]:

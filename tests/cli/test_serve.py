@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import pytest
 import visa
+from playwright.sync_api import sync_playwright
+from tools import needed
 
 DEADLINE = 60.0
 """Seconds after which something that should have come has not come."""
@@ -289,3 +291,29 @@ def test_the_page_is_answered_while_a_long_check_is_under_way_whose_place_a_newe
         save(journey, "A visa for a visit", "A visa for a week")
         server.waits_for(lambda page: "A visa for a week" in page)
         assert server.ends()[0] == 0
+
+
+def test_a_browser_follows_by_itself_and_has_nothing_to_complain_of(folder: Path) -> None:
+    journey = folder / "journeys" / "visa.yaml"
+    save(journey, "journey: visa", "jurney: visa")
+    complaints = list[str]()
+    chromium = needed("chromium", "it is Debian's package `chromium`")
+    with serving(folder) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"http://localhost:{server.port}/")
+        alert = page.get_by_role("alert")
+        alert.get_by_text("The files are broken, and there is no report yet.").wait_for(timeout=DEADLINE * 1000)
+        save(journey, "jurney: visa", "journey: visa")
+        page.get_by_text("Checked against the model, not against customers").first.wait_for(timeout=DEADLINE * 1000)
+        assert alert.count() == 0
+        save(journey, "title: A visa", "titel: A visa")
+        alert.get_by_text("unknown key `titel`").wait_for(timeout=DEADLINE * 1000)
+        assert alert.evaluate("element => getComputedStyle(element).borderTopStyle") == "solid"
+        save(journey, "titel: A visa", "title: A visa")
+        alert.wait_for(state="detached", timeout=DEADLINE * 1000)
+        browser.close()
+    # Browsers ask for an icon by themselves.
+    assert [text for text in complaints if "404" not in text] == []
