@@ -1,0 +1,207 @@
+"""How big boxes and labels are, and how their texts break: estimated, since no font can be asked."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from cxtest.blueprint.drawing import Arrow, Box, Detail, Drawing
+
+TITLE: Final = 13
+"""The size of titles, in pixels; they are half bold."""
+TEXT: Final = 11
+"""The size of all other text, in pixels."""
+TITLE_LINE: Final = 17
+TEXT_LINE: Final = 15
+NOTE_LINE: Final = 13
+
+BOX_WIDTH: Final = 176
+END_WIDTH: Final = 150
+PADDING: Final = 10
+SIGN: Final = 16
+"""How much room a sign before a text takes."""
+BADGE: Final = 18
+"""How wide a badge of findings is."""
+
+TITLE_LINES: Final = 3
+LABEL_WIDTH: Final = 104
+CARRIES: Final = 28
+"""How many characters of what a hand-off carries are shown."""
+
+
+class Line(NamedTuple):
+    """A line of text with what it is: a kind of `Detail`, or `name`, `by`, `carries` in a label."""
+
+    kind: str
+    text: str
+
+
+class BoxSize(NamedTuple):
+    """A box: how big it is at least, and its texts in lines."""
+
+    width: float
+    height: float
+    title: tuple[str, ...]
+    details: tuple[Line, ...]
+
+
+class LabelSize(NamedTuple):
+    """A label on the line of an arrow: what stands above the line, what below, and how much room each takes."""
+
+    width: float
+    above: float
+    below: float
+    names: tuple[Line, ...]
+    notes: tuple[Line, ...]
+
+    @property
+    def height(self) -> float:
+        """Both together."""
+        return self.above + self.below
+
+
+class Sizes(NamedTuple):
+    """By id, how big each box and each label is; an arrow without a label has none."""
+
+    boxes: Mapping[str, BoxSize]
+    labels: Mapping[str, LabelSize]
+
+
+def measure(drawing: Drawing) -> Sizes:
+    """How big all boxes and labels of a drawing are."""
+    labels = {arrow.id: label_size(arrow) for arrow in drawing.arrows if arrow.label or arrow.carries or arrow.marks}
+    return Sizes({box.id: box_size(box) for box in drawing.boxes}, labels)
+
+
+def box_size(box: Box) -> BoxSize:
+    """How big a box is."""
+    if box.kind == "entry":
+        room = BOX_WIDTH - 2 * PADDING - SIGN
+        title = (cut(box.title, room, TEXT),)
+        return BoxSize(min(BOX_WIDTH, text_width(title[0], TEXT) + 2 * PADDING + SIGN), 28, title, ())
+    width = END_WIDTH if box.kind == "outcome" else BOX_WIDTH
+    lead = SIGN + 6 if box.kind == "outcome" else 0
+    title = wrapped(box.title, width - 2 * PADDING - lead, TITLE, TITLE_LINES, bold=True)
+    details = tuple(Line(detail.kind, cut(detail.text, width - 2 * PADDING - SIGN - lead, TEXT)) for detail in _details(box))
+    height = 2 * PADDING + TITLE_LINE * len(title) + TEXT_LINE * len(details) + (3 if details else 0)
+    return BoxSize(width, max(height, 44), title, details)
+
+
+def label_size(arrow: Arrow) -> LabelSize:
+    """How big the label of an arrow is."""
+    lead = (SIGN if arrow.failure else 0) + (BADGE + 4 if arrow.marks else 0)
+    names = tuple(Line("name", text) for text in wrapped(arrow.label, LABEL_WIDTH, TEXT, 2)) if arrow.label else ()
+    notes = tuple(_notes(arrow))
+    above = max(NOTE_LINE * len(names), BADGE if arrow.marks else 0) + 5
+    below = NOTE_LINE * len(notes) + (5 if notes else 2)
+    firsts = [lead + text_width(line.text, TEXT) for line in names] or [lead]
+    return LabelSize(max([*firsts, *(text_width(line.text, TEXT) for line in notes)]) + 4, above, below, names, notes)
+
+
+def decides(arrow: Arrow) -> str:
+    """Who decides on an arrow, where that is neither the customer nor whose step it is; else nothing."""
+    if arrow.by in ("customer", "owner"):
+        return ""
+    return "by the clock" if arrow.by == "clock" else f"by {arrow.by}"
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a text is at most likely to be, in pixels, in the wider of the usual sans-serif fonts."""
+    return sum(map(_em, text)) * size * (1.08 if bold else 1.0)
+
+
+def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """`text`, or as much of its beginning as fits into `room` pixels, and an ellipsis."""
+    if text_width(text, size, bold=bold) <= room:
+        return text
+    kept = ""
+    for cluster in _clusters(text):
+        if text_width(kept + cluster + "…", size, bold=bold) > room:
+            break
+        kept += cluster
+    return kept.rstrip() + "…"
+
+
+def wrapped(text: str, room: float, size: float, most: int, *, bold: bool = False) -> tuple[str, ...]:
+    """`text` in at most `most` lines of `room` pixels; the last ends with an ellipsis where it does not fit.
+
+    Lines break at spaces, after hyphens, and where a word is longer than a line, anywhere.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text, room, size, bold):
+        if line and text_width((line + piece).rstrip(), size, bold=bold) > room:
+            lines.append(line)
+            line = ""
+        line += piece
+    lines.append(line)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut("".join(lines[most - 1 :]), room, size, bold=bold)]
+    return tuple(line.strip() for line in lines)
+
+
+def _details(box: Box) -> Iterator[Detail]:
+    seen: dict[Detail, None] = dict.fromkeys(box.details)
+    yield from seen
+
+
+def _notes(arrow: Arrow) -> Iterator[Line]:
+    by = decides(arrow)
+    if by:
+        yield Line("by", cut(by, LABEL_WIDTH, TEXT))
+    if arrow.carries is not None:
+        words = f"carries {arrow.carries}"
+        shown = words if len(words) <= CARRIES + 8 else words[: CARRIES + 7].rstrip() + "…"
+        for text in wrapped(shown, LABEL_WIDTH, TEXT, 2):
+            yield Line("carries", text)
+
+
+def _pieces(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """What may stand on a line of its own, with the space after it."""
+    piece = ""
+    for cluster in _clusters(text):
+        if piece and text_width(piece + cluster.rstrip(), size, bold=bold) > room:
+            yield piece
+            piece = ""
+        piece += cluster
+        if cluster[-1].isspace() or cluster[-1] in "-/" or _wide(cluster[0]):
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Characters, each with the combining ones after it, which must not be torn off."""
+    cluster = ""
+    for char in text:
+        if cluster and not _joins(char) and cluster[-1] != "\u200d":
+            yield cluster
+            cluster = ""
+        cluster += char
+    if cluster:
+        yield cluster
+
+
+def _joins(char: str) -> bool:
+    return unicodedata.category(char) in ("Mn", "Me", "Mc") or char in "\u200d\ufe0e\ufe0f"
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def _em(char: str) -> float:
+    """The width of a character, as a part of the font's size."""
+    if _joins(char):
+        return 0.0
+    if _wide(char):
+        return 1.2
+    if char in "ijlI.,:;'|!()[]’‘·- ":
+        return 0.39
+    if char in "frt\"“”/\\":
+        return 0.43
+    if char in "mwMW@%—…":
+        return 0.98
+    return 0.72 if char.isupper() or ord(char) > 0x24F else 0.61
