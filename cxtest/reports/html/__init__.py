@@ -7,21 +7,42 @@ import hashlib
 import re
 from collections.abc import Iterable
 from importlib.resources import files
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from cxtest.blueprint.colours import style_sheet
+from cxtest.blueprint.drawing import Drawing
+from cxtest.blueprint.legend import legend
+from cxtest.blueprint.of_journey import drawing_of
+from cxtest.blueprint.svg import Embedded, embed
 from cxtest.model.project import Project
 from cxtest.reports.html.data import compact
 from cxtest.reports.html.overview import overview, said
-from cxtest.telling.stories import stories_of
+from cxtest.telling.stories import Stories, stories_of
 from cxtest.verdicts import Report
 
 STYLES = ("base", "overview", "story", "print")
 SCRIPTS = ("base", "routes", "filters", "charts", "walk", "player", "story", "printing", "start")
 """The files of `styles/` and `scripts/`, in the order in which they are put together."""
 
+# The style sheet colours the pictures by their classes; the same colours as attributes would be a quarter of the page.
+_COLOURS = re.compile(r' (?:fill|stroke)="#[0-9a-f]{6}"')
+
 _VERSION = '<meta name="version" content="{}">'
+
+
+class Picture(NamedTuple):
+    """The blueprint of a journey, for the page: the journey's number, with what its ids begin, what it is in a sentence, the elements."""
+
+    number: int
+    prefix: str
+    about: str
+    names: Markup
+    picture: Markup
+    legend: Markup
+    made: Embedded
 
 
 def render(report: Report, project: Project, *, again: tuple[str, ...] = (), live: bool = False) -> str:
@@ -37,12 +58,12 @@ def render(report: Report, project: Project, *, again: tuple[str, ...] = (), liv
         UsageError: the project is not the one that was checked.
     """
     stories = stories_of(report, project, again)
-    style, script = _together("styles", STYLES, "css"), _script()
+    style, script = f"{style_sheet()}\n{_together('styles', STYLES, 'css')}", _script()
     page = (
         _environment()
         .get_template("report.html.j2")
         .render(
-            page=overview(report, project, stories), said=said, pictures=_pictures(report, project), data=compact(stories), live=live, style=Markup(style), script=Markup(script),  # noqa: S704
+            page=overview(report, project, stories), said=said, pictures=_pictures(report, project), targets=_targets(stories), data=compact(stories), live=live, style=Markup(style), script=Markup(script),  # noqa: S704
             policy=_policy(style, script, live),
         )
     )  # fmt: skip
@@ -59,15 +80,32 @@ def version_of(page: str) -> str:
     return found[1]
 
 
-def _pictures(report: Report, project: Project) -> list[None]:
-    """The blueprints of the journeys."""
-    return [None for _ in project.journeys]
+def _pictures(report: Report, project: Project) -> list[Picture]:
+    """The blueprints of the journeys, in their order."""
+    # What was found is told in full elsewhere on the page: a mark says in a few words what it is, and each thing once.
+    found = [finding._replace(message=said(finding.rule)) for finding in report.findings]
+    return [_picture(number, drawing_of(file, None, found)) for number, file in enumerate(project.journeys.values())]
+
+
+def _picture(number: int, drawing: Drawing) -> Picture:
+    prefix = f"journey-{number + 1}"
+    made = embed(drawing, prefix)
+    signs = "".join(legend(drawing))
+    row = f'<svg class="bp-legend" width="1000" height="20" viewBox="0 0 1000 20" aria-hidden="true">{signs}</svg>'
+    names, picture, row = (Markup(_COLOURS.sub("", svg)) for svg in (made.names, made.picture, row))  # noqa: S704
+    return Picture(number, prefix, drawing.about, names, picture, row, made)
+
+
+def _targets(stories: Stories) -> frozenset[str]:
+    """The findings that the matrix leads to."""
+    return frozenset(cell.stories[0].link for cell in stories.cells if cell.stories)
 
 
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("cxtest.reports.html", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters["rich"] = rich
     environment.filters["spoken"] = lambda name: name.replace("-", " ")
     return environment

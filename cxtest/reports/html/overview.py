@@ -97,7 +97,9 @@ def _title(project: Project) -> str:
 
 def _rows(stories: Stories) -> Iterator[Row]:
     numbers = {(cell.journey, cell.persona): number for number, cell in enumerate(stories.cells)}
-    for persona in (*stories.personas, None):
+    # Those who walk the same journeys stand together.
+    there = {persona: [(journey, persona) not in numbers for journey in stories.journeys] for persona in stories.personas}
+    for persona in (*sorted(stories.personas, key=there.__getitem__), None):
         cells = tuple(numbers.get((journey, persona)) for journey in stories.journeys)
         first = next((stories.cells[number] for number in cells if number is not None), None)
         if first is not None:

@@ -75,6 +75,7 @@ function chart(cell, steps, key, number) {
     marker.setAttribute("x", x(step).toFixed(1));
     value.textContent = range(cell, key, low[step], high[step]);
   };
+  at(steps.length - 1);
   return {element, at};
 }
 

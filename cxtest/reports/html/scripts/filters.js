@@ -31,7 +31,7 @@ function filterFindings() {
     for (const item of part.querySelectorAll(".finding")) {
       let some = false;
       for (const link of item.querySelectorAll(".whom a")) {
-        const story = stories.get(link.id);
+        const story = stories.get(link.hash.slice(1));
         const right = fits(story);
         link.parentElement.hidden = !right;
         if (right) found.push(story);
@@ -39,12 +39,32 @@ function filterFindings() {
       }
       item.hidden = !some;
     }
+    fold(part);
     shown += found.length;
     countsIn(part.querySelector(":scope > .counts"), found);
     part.hidden = !found.length && FILTERS.some((name) => filters[name]);
   }
   byId("nothing-left").hidden = shown > 0 || stories.size === 0;
   return shown;
+}
+
+// Of a long list only the first findings are shown, until somebody wants them all, or chooses some of them.
+const FEW = 6;
+const unfolded = new Set();
+
+function fold(part) {
+  const items = [...part.querySelectorAll(".finding:not([hidden])")];
+  const folds = !unfolded.has(part) && items.length > FEW + 2;
+  items.forEach((item, number) => item.classList.toggle("folded", folds && number >= FEW));
+  part.querySelector(".unfold")?.remove();
+  if (!folds) return;
+  const unfold = () => {
+    unfolded.add(part);
+    fold(part);
+    const next = items[FEW].querySelector(".whom li:not([hidden]) a");
+    next.focus();
+  };
+  part.append(make("button", {type: "button", class: "unfold", onclick: unfold}, `Show the other ${items.length - FEW}`));
 }
 
 function showFiltered() {

@@ -1,18 +1,26 @@
 // The player: goes along a walk step by step, and shows each in the list, in the picture, in who knows what, and in the curves.
 
 const PACE = 1600;   // milliseconds that a step is shown for, while it plays
+const ICONS = {
+  first: "M2 2h2.5v12H2zM14 2v12L5 8z", back: "M12 2v12L3 8z", play: "M3 1.5v13L14 8z", pause: "M3 2h3.5v12H3zM9.5 2H13v12H9.5z",
+  forward: "M4 2v12l9-6z", last: "M11.5 2H14v12h-2.5zM2 2v12l9-6z", smaller: "M3 7h10v2H3z", larger: "M7 3h2v4h4v2H9v4H7V9H3V7h4z",
+};
 let player = null;
+
+function drawn(icon) {
+  return draw("svg", {viewBox: "0 0 16 16", "aria-hidden": "true"}, draw("path", {d: ICONS[icon]}));
+}
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Makes the player of a walk. `place` is where who knows what, and what they hold, is shown; `list` the steps; `picture` may be null.
 function makePlayer({cell, steps, list, place, curves, picture}) {
   let now = -1, timer = null;
-  const button = (name, symbol, does) =>
-    make("button", {type: "button", class: "control", "aria-label": name, title: name, onclick: does}, make("span", {"aria-hidden": "true"}, symbol));
-  const first = button("First step", "⏮︎", () => go(0)), back = button("One step back", "◀︎", () => go(now - 1));
-  const play = button("Play", "▶︎▶︎", () => (timer ? pause() : begin()));
-  const forward = button("One step on", "▶︎", () => go(now + 1)), last = button("Last step", "⏭︎", () => go(steps.length - 1));
+  const button = (name, icon, does) =>
+    make("button", {type: "button", class: "control", "aria-label": name, title: name, onclick: does}, drawn(icon));
+  const first = button("First step", "first", () => go(0)), back = button("One step back", "back", () => go(now - 1));
+  const play = button("Play", "play", () => (timer ? pause() : begin()));
+  const forward = button("One step on", "forward", () => go(now + 1)), last = button("Last step", "last", () => go(steps.length - 1));
   const slider = make("input", {type: "range", min: 1, max: steps.length, value: 1, "aria-label": "Step of the walk", oninput: () => go(slider.value - 1)});
   const where = make("span", {class: "where"});
   const controls = make("div", {class: "controls", role: "group", "aria-label": "Play the walk"}, first, back, play, forward, last, slider, where);
@@ -48,19 +56,19 @@ function makePlayer({cell, steps, list, place, curves, picture}) {
     if (now === steps.length - 1) go(0);
     if (steps.length < 2) return;
     timer = setInterval(() => go(now + 1), PACE);
-    look("Pause", "❚❚");
+    look("Pause", "pause");
   }
 
   function pause() {
     clearInterval(timer);
     timer = null;
-    look("Play", "▶︎▶︎");
+    look("Play", "play");
   }
 
-  function look(name, symbol) {
+  function look(name, icon) {
     play.setAttribute("aria-label", name);
     play.title = name;
-    play.firstChild.textContent = symbol;
+    play.replaceChildren(drawn(icon));
   }
 
   return {controls, go, begin, pause, now: () => now, last: steps.length - 1, playing: () => timer !== null};

@@ -1,4 +1,4 @@
-// On paper: the worst story of each cell, with its walk as a list and its curves. It is made when somebody prints, and not before.
+// On paper: the worst story of each cell (or the one that is open), with its walk as a list and its curves. It is made when somebody prints, and not before.
 
 function paperStory(story) {
   const {cell} = story;
@@ -19,8 +19,16 @@ function paperStory(story) {
 }
 
 function makePaper() {
+  const paper = byId("paper");
+  // With a story open it is that story that is printed; else the whole report.
+  if (open) {
+    byId("content").append(paper);
+    paper.replaceChildren(paperStory(open));
+    return;
+  }
+  byId("matrix").after(paper);
   const worst = data.cells.filter((cell) => cell.stories.some(fits)).map((cell) => cell.stories.find(fits));
-  byId("paper").replaceChildren(...(worst.length ? [make("h2", {}, "The worst for each of them"), ...worst.map(paperStory)] : []));
+  paper.replaceChildren(...(worst.length ? [make("h2", {}, "The worst for each of them"), ...worst.map(paperStory)] : []));
 }
 
 function startPrinting() {

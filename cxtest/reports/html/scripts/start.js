@@ -8,6 +8,7 @@ function show() {
   filtersFrom(asked);
   const story = link ? storyOf(link) : null;
   showFiltered();
+  byId("gone").hidden = !link || story !== null;
   if (story) openStory(story);
   else showOverview();
   if (asked === null && FILTERS.some((name) => filters[name])) history.replaceState(null, "", linkTo(link));

@@ -1,5 +1,6 @@
 // The story of one finding: who they are, what they wanted, where it broke, whose that is, what would mend it, and the walk to it.
 
+let open = null;     // the finding whose story is told
 let lent = null;     // the picture of the journey, and where it belongs when no story is open
 let opener = null;   // what had the focus when the story was opened
 let scrolled = 0;
@@ -33,7 +34,7 @@ function whoseItIs(story) {
 // What broke, where, whose it is, what would mend it. `buttons`: there is somebody who can press them.
 function whatBroke(story, buttons) {
   const mend = [make("p", {}, rich(text(story.mend)))];
-  for (const [where, line] of story.edits ?? []) {
+  for (const [where, line] of (story.edits ?? []).map((edit) => edit.map(text))) {
     const code = make("code", {}, line);
     mend.push(make("p", {class: "edit-where"}, where, line && ":"));
     if (line) mend.push(make("div", {class: "edit"}, make("pre", {}, code), buttons && copyButton("the line for the file", code)));
@@ -59,7 +60,7 @@ function whatElse(story, buttons) {
     parts.push(definition("Ways on, and why they do not help", make("ul", {class: "ways"},
       story.ways.map(([label, said]) => make("li", {}, make("code", {}, label), " ", rich(text(said)))))));
   }
-  const technical = [definition("In the file", make("code", {}, story.source)), definition("Rule, place", make("code", {}, `${data.rules[story.rule][0]}, ${story.place}`))];
+  const technical = [definition("In the file", make("code", {}, text(story.source))), definition("Rule, place", make("code", {}, `${data.rules[story.rule][0]}, ${text(story.place)}`))];
   if (story.replay) {
     const code = make("code", {}, story.replay);
     technical.push(definition("To walk there", make("div", {class: "edit"}, make("pre", {}, code), buttons && copyButton("the command", code))));
@@ -85,7 +86,7 @@ function chooser(story) {
   const to = (n) => { location.hash = linkTo(all[n].link); };
   const link = (name, symbol, n) => make("button", {type: "button", class: "control", "aria-label": name, title: name, "aria-disabled": String(!all[n]), onclick: () => all[n] && to(n)},
     make("span", {"aria-hidden": "true"}, symbol));
-  const options = all.map((other, n) => make("option", {value: n}, `${SIGNS[other.kind]} ${n + 1}. ${ruleSaid(other.rule)}: ${other.place}`));
+  const options = all.map((other, n) => make("option", {value: n}, `${SIGNS[other.kind]} ${n + 1}. ${ruleSaid(other.rule)}: ${text(other.place)}`));
   options[number].selected = true;
   options[number].setAttribute("selected", "");
   const select = make("select", {"aria-label": "What was found for them", onchange: () => to(Number(select.value))}, options);
@@ -101,6 +102,7 @@ function openStory(story) {
     scrolled = scrollY;
   }
   takeDown();
+  open = story;
   const title = make("h2", {id: "story-title", tabindex: "-1"}, cell.persona ? cell.title : "The journey itself");
   const bar = make("nav", {class: "bar", "aria-label": "Findings"},
     make("a", {class: "back", href: linkTo(""), onclick: (event) => { event.preventDefault(); closeStory(); }}, "‹ All findings"), chooser(story));
@@ -144,6 +146,7 @@ function takeDown() {
     lent.home.append(lent.picture);
   }
   lent = null;
+  open = null;
 }
 
 function closeStory() {

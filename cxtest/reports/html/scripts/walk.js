@@ -15,7 +15,7 @@ function walkOf(cell, last) {
       high[key] += most;
     }
     const step = {
-      number, low, high, knows, box: trail.box, arrow: trail.arrow, title: text(trail.title), label: text(trail.label),
+      number, low, high, knows, box: text(trail.box), arrow: text(trail.arrow), title: text(trail.title), label: text(trail.label),
       decides: text(trail.decides), happens: trail.happens ?? [], before,
       owner: trail.owner === undefined ? "Nobody’s step" : trail.owner === "customer" ? "The customer" : text(names[trail.owner]),
       told: trail.told ?? before.told, holds: trail.holds ?? before.holds, owed: trail.owed ?? before.owed,
