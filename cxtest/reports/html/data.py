@@ -70,14 +70,15 @@ class _Encoder:
 
     def story(self, story: Story) -> dict[str, Any]:
         """One finding."""
+        text = self._text
         return _filled(
-            link=story.link, kind=story.kind, rule=self._rules[story.rule], place=self._text(story.place), message=self._text(story.message),
-            where=self._text(story.where), whose=[self._owners[owner] for owner in story.whose],
-            details=[[self._text(name), self._text(text)] for name, text in story.details],
-            origins=[self._text(text) for text in story.origins],
-            ways=None if story.ways is None else [[label, self._text(said)] for label, said in story.ways],
-            mend=self._text(story.mend), edits=[[self._text(where), self._text(line)] for where, line in story.edits], source=self._text(story.source), replay=story.replay,
-            walk=story.walk, closest=not story.shown,
+            link=story.link, kind=story.kind, rule=self._rules[story.rule], place=text(story.place), message=text(story.message),
+            where=text(story.where), whose=[self._owners[owner] for owner in story.whose],
+            details=[[text(name), text(said)] for name, said in story.details],
+            origins=[text(said) for said in story.origins],
+            ways=None if story.ways is None else [[label, text(said)] for label, said in story.ways],
+            mend=text(story.mend), edits=[[text(where), text(line)] for where, line in story.edits], source=text(story.source),
+            replay=story.replay, walk=story.walk, closest=not story.shown,
         ) | ({"ways": []} if story.ways == () else {})  # fmt: skip
 
     def trail(self, trail: Trail) -> dict[str, Any]:
@@ -93,7 +94,9 @@ class _Encoder:
         }
         same = () if before is None else [name for name in lists if getattr(before, name) == getattr(turn, name)]
         return (
-            _filled(label=self._spoken(turn.label), decides=self._text(turn.decides), box=self._text(turn.box), arrow=self._text(turn.arrow))
+            _filled(
+                label=self._spoken(turn.label), decides=self._text(turn.decides), box=self._text(turn.box), arrow=self._text(turn.arrow)
+            )
             | _filled(title=self._text(turn.title), owner=self._owner(turn), spent=self._spent(turn, before))
             | _filled(happens=[[sentence.kind, self._text(sentence.text)] for sentence in turn.happens])
             | _filled(knows=[[self._names[f"@{party}"], *(self._names[fact] for fact in knows.get(party, ()))] for party in parties])
