@@ -31,12 +31,13 @@ def columns_of(drawing: Drawing) -> Columns:
     for arrow in drawing.arrows:
         if arrow.id not in back and arrow.source != arrow.target and phase_of[arrow.source] == phase_of[arrow.target]:
             follows[arrow.source].append(arrow.target)
+    reached = {arrow.target for arrow in drawing.arrows if arrow.source != arrow.target}
     columns: dict[str, int] = {}
     phases: dict[str, tuple[int, int]] = {}
     first = 0
     for phase in drawing.phases:
         members = [box for box in drawing.boxes if box.phase == phase.id]
-        placed = _phase(members, follows, first)
+        placed = _phase(members, follows, reached, first)
         last = max(placed.values(), default=first)
         columns |= placed
         phases[phase.id] = (first, last)
@@ -59,9 +60,9 @@ def back_arrows(drawing: Drawing) -> frozenset[str]:
         stack = [(box.id, iter(leaving[box.id]))]
         while stack:
             at, rest = stack[-1]
-            for arrow, target in rest:
+            for name, target in rest:
                 if target in open_:
-                    back.add(arrow)
+                    back.add(name)
                 elif target not in done:
                     open_.add(target)
                     stack.append((target, iter(leaving[target])))
@@ -73,7 +74,7 @@ def back_arrows(drawing: Drawing) -> frozenset[str]:
     return frozenset(back)
 
 
-def _phase(members: list[Box], follows: dict[str, list[str]], first: int) -> dict[str, int]:
+def _phase(members: list[Box], follows: dict[str, list[str]], reached: set[str], first: int) -> dict[str, int]:
     """The columns of one phase's boxes, from `first` on."""
     number = {box.id: place for place, box in enumerate(members)}
     before = {box.id: 0 for box in members}
@@ -99,13 +100,13 @@ def _phase(members: list[Box], follows: dict[str, list[str]], first: int) -> dic
             if not before[target]:
                 heapq.heappush(ready, (earliest[target], number[target]))
     for box in members:
-        if box.kind == "entry":
+        if box.id not in reached:
             _draw_near(box, columns, used, follows)
     return columns
 
 
 def _draw_near(box: Box, columns: dict[str, int], used: dict[tuple[str, int], int], follows: dict[str, list[str]]) -> None:
-    """Moves an entry to the last column with room before its step."""
+    """Moves what nothing leads to, an entry above all, to the last column with room before where it leads to."""
     here = columns[box.id]
     for column in range(min((columns[target] for target in follows[box.id]), default=here) - 1, here, -1):
         if used[box.lane, column] + _takes(box) <= ROOM:

@@ -51,7 +51,7 @@ def grid_of(drawing: Drawing) -> Grid:
     """The grid of a drawing."""
     columns = columns_of(drawing)
     cells, lanes = _rows(drawing, columns.boxes)
-    width = 1 + max((cell.column for cell in cells.values()), default=0)
+    width = 1 + max((last for _, last in columns.phases.values()), default=0)
     height = sum(last - first + 1 for first, last in lanes.values())
     return Grid(cells, lanes, columns.phases, _ways(drawing, cells, height), width, height)
 
@@ -70,13 +70,13 @@ def _rows(drawing: Drawing, columns: Mapping[str, int]) -> tuple[dict[str, Cell]
     for lane, by_column in shared.items():
         count = max(map(len, by_column.values()), default=1)
         for column in sorted(by_column):
-            wished = {box: _wished(before[box], cells, first, count) for box in by_column[column]}
+            wished = {name: _wished(before[name], cells, first, count) for name in by_column[column]}
             free = list(range(first, first + count))
-            boxes = sorted(by_column[column], key=wished.__getitem__)
-            for left, box in zip(range(len(boxes), 0, -1), boxes, strict=True):
-                row = min(free[: len(free) - left + 1], key=lambda row: abs(row - wished[box]))  # noqa: B023 (called at once)
+            names = sorted(by_column[column], key=wished.__getitem__)
+            for left, name in zip(range(len(names), 0, -1), names, strict=True):
+                row = min(free[: len(free) - left + 1], key=lambda row: abs(row - wished[name]))
                 free = [other for other in free if other > row]
-                cells[box] = Cell(column, row)
+                cells[name] = Cell(column, row)
         lanes[lane] = (first, first + count - 1)
         first += count
     return cells, lanes
@@ -91,7 +91,7 @@ def _wished(before: list[str], cells: Mapping[str, Cell], first: int, count: int
 def _ways(drawing: Drawing, cells: Mapping[str, Cell], rows: int) -> dict[str, Way]:
     """The way of each arrow: that which crosses the others least, then the shortest; chosen one by one, and then once more."""
     taken = frozenset(cells.values())
-    arrows = sorted(drawing.arrows, key=lambda arrow: abs(cells[arrow.source].column - cells[arrow.target].column))
+    arrows = sorted(drawing.arrows, key=lambda arrow: _far(cells[arrow.source], cells[arrow.target]))
     ways: dict[str, Way] = {}
     pieces: dict[str, list[Piece]] = {}
     level: set[tuple[str, int]] = set()
@@ -99,18 +99,25 @@ def _ways(drawing: Drawing, cells: Mapping[str, Cell], rows: int) -> dict[str, W
         for arrow in arrows:
             source, target = cells[arrow.source], cells[arrow.target]
             if again:
-                level -= {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)} if not ways[arrow.id].gutters else set()
+                level -= (
+                    {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)} if not ways[arrow.id].gutters else set()
+                )
             others = [piece for other, its in pieces.items() if other != arrow.id for piece in its]
             choice = [
                 way
                 for way in _candidates(arrow, source, target, taken, rows)
                 if way.gutters or ((arrow.source, way.leaves) not in level and (arrow.target, way.enters) not in level)
             ]
-            ways[arrow.id] = min(choice, key=lambda way: _cost(way, source, target, others))  # noqa: B023 (called at once)
+            ways[arrow.id] = min(choice, key=lambda way: _cost(way, source, target, others))
             pieces[arrow.id] = list(_pieces(ways[arrow.id], source, target))
             if not ways[arrow.id].gutters:
                 level |= {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)}
     return ways
+
+
+def _far(source: Cell, target: Cell) -> tuple[int, bool]:
+    """How many columns apart two cells are; of those as far, forward goes before back."""
+    return abs(target.column - source.column), target.column < source.column
 
 
 def _candidates(arrow: Arrow, source: Cell, target: Cell, taken: frozenset[Cell], rows: int) -> Iterator[Way]:
@@ -169,5 +176,7 @@ def _against(one: Piece, other: Piece) -> float:
         )
         return 0.04 * shared if shared > 0 else 0.0
     level, upright = (one, other) if one[1] == one[3] else (other, one)
-    crossed = min(level[0], level[2]) < upright[0] < max(level[0], level[2]) and min(upright[1], upright[3]) < level[1] < max(upright[1], upright[3])
+    crossed = min(level[0], level[2]) < upright[0] < max(level[0], level[2]) and min(upright[1], upright[3]) < level[1] < max(
+        upright[1], upright[3]
+    )
     return 1.0 if crossed else 0.0

@@ -1,8 +1,9 @@
-"""What the signs of a picture mean, in one row below it: only those that are in it."""
+"""What the signs of a picture mean: only those that are in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
 
 from cxtest.blueprint import shapes
 from cxtest.blueprint.colours import painted
@@ -10,40 +11,75 @@ from cxtest.blueprint.drawing import Drawing, Mark
 from cxtest.blueprint.placed import Point, Rect
 from cxtest.blueprint.sizes import TEXT, text_width
 
-
-def legend(drawing: Drawing) -> Iterator[str]:
-    """The row, from its upper left corner on."""
-    x = 0.0
-    for piece, width, words in _signs(drawing):
-        yield f'<g transform="translate({shapes.number(x)} 0)">{piece}{shapes.text(words, width + 7, 14, "bp-soft", TEXT)}</g>'
-        x += width + 7 + text_width(words, TEXT) + 18
+HEIGHT: Final = 22.0
 
 
-def _signs(drawing: Drawing) -> Iterator[tuple[str, float, str]]:
-    """Each sign, how wide it is, and its meaning."""
+class Sign(NamedTuple):
+    """A sign as SVG, `HEIGHT` pixels high, how wide it is, and what it means."""
+
+    svg: str
+    width: float
+    words: str
+
+
+def row(drawing: Drawing, width: float) -> tuple[list[str], float]:
+    """The signs with their meanings in rows of at most `width` pixels, from the upper left corner on; and how high they are."""
+    parts = []
+    x, y = 0.0, 0.0
+    for sign in signs(drawing):
+        wide = sign.width + 7 + text_width(sign.words, TEXT)
+        if x and x + wide > width:
+            x, y = 0.0, y + HEIGHT
+        words = shapes.text(sign.words, sign.width + 7, 14, "bp-soft", TEXT)
+        parts.append(f'<g transform="translate({shapes.number(x)} {shapes.number(y)})">{sign.svg}{words}</g>')
+        x += wide + 18
+    return parts, y + HEIGHT
+
+
+def listed(drawing: Drawing) -> str:
+    """The signs with their meanings as a list for a page."""
+    items = (
+        f'<li><svg xmlns="http://www.w3.org/2000/svg" width="{shapes.number(sign.width)}" height="{shapes.number(HEIGHT)}" '
+        f'aria-hidden="true">{sign.svg}</svg> {shapes.quoted(sign.words)}</li>'
+        for sign in signs(drawing)
+    )
+    return f'<ul class="bp-legend">{"".join(items)}</ul>'
+
+
+def signs(drawing: Drawing) -> Iterator[Sign]:
+    """The signs that are in a drawing."""
     kinds = {detail.kind for box in drawing.boxes for detail in box.details}
-    for kind, words in (("channel", "channel"), ("ask", "asked"), ("wait", "wait"), ("promise", "promised")):
+    for kind, words in (("channel", "how they meet"), ("ask", "what is asked"), ("wait", "a wait"), ("promise", "what is promised")):
         if kind in kinds:
-            yield shapes.sign(kind, 0, 10), 11, words
+            yield Sign(shapes.sign(kind, 0, 10), 11, words)
     if any(box.hidden for box in drawing.boxes):
-        yield shapes.rect(Rect(0, 2, 22, 15), painted("bp-hidden"), ' rx="4" stroke-width="1.4" stroke-dasharray="5 3"'), 22, "out of sight"
-    route = (Point(0, 10), Point(30, 10))
+        frame = shapes.rect(Rect(1, 2, 22, 15), painted("bp-hidden"), ' rx="4" stroke-width="1.4" stroke-dasharray="5 3"')
+        yield Sign(frame, 24, "out of the customer’s sight")
     if any(arrow.carries is not None for arrow in drawing.arrows):
-        path = f'<path {painted("bp-line-hand-off")} fill="none" stroke-width="2.2" d="{shapes.path_of(route, 7)}"/>'
-        yield path + shapes.head(route, painted("bp-head-hand-off"), 10), 30, "hand-off"
+        yield _line("bp-line-hand-off", "bp-head-hand-off", 2.2, 10, "", "hand-off")
+        yield Sign(shapes.parcel_sign(0, 10, empty=False), 11, "what it carries")
     if any(arrow.carries == "nothing" for arrow in drawing.arrows):
-        yield shapes.parcel_sign(0, 10, empty=True), 11, "carries nothing"
+        yield Sign(shapes.parcel_sign(0, 10, empty=True), 11, "carries nothing")
     if any(arrow.failure for arrow in drawing.arrows):
-        path = f'<path {painted("bp-line-failure")} fill="none" stroke-width="1.4" stroke-dasharray="6 4" d="{shapes.path_of(route, 7)}"/>'
-        yield path + shapes.head(route, painted("bp-head-failure"), 8.5), 30, "failure"
+        yield _line("bp-line-failure", "bp-head-failure", 1.4, 8.5, ' stroke-dasharray="6 4"', "something goes wrong")
     ends = {box.good for box in drawing.boxes if box.kind == "outcome"}
-    for good, words in ((True, "end that is wanted"), (False, "end that is not wanted"), (None, "end")):
+    for good, words in ((True, "an end that is wanted"), (False, "an end that is not wanted"), (None, "an end")):
         if good in ends:
-            yield shapes.end_sign(good, 0, 10), 14, words
-    marks = {mark.kind for thing in [*drawing.boxes, *drawing.arrows] for mark in thing.marks[:1]}
-    for worst, words in (("error", "findings, the worst an error"), ("warning", "findings, the worst a warning"), ("note", "notes")):
-        if worst in marks:
-            yield shapes.badge([mark for mark in [Mark(worst, "", "")] if mark], 11, 10), 22, words  # type: ignore[arg-type]
+            yield Sign(shapes.end_sign(good, 0, 10), 14, words)
+    marks = {mark.kind for marked in (drawing.boxes, drawing.arrows) for thing in marked for mark in thing.marks[:1]}
+    worst: tuple[tuple[Literal["error", "warning", "note"], str], ...] = (
+        ("error", "how many findings, an error among them"),
+        ("warning", "the worst is a warning"),
+        ("note", "only notes"),
+    )
+    for mark, words in worst:
+        if mark in marks:
+            yield Sign(shapes.badge([Mark(mark, "", "")], 12, 10, told=False), 24, words)
     if drawing.walk:
-        path = f'<path {painted("bp-trail")} fill="none" stroke-width="4.5" d="{shapes.path_of(route, 9)}"/>'
-        yield path + shapes.head(route, painted("bp-trail-head"), 13), 30, "the walk"
+        yield _line("bp-trail", "bp-trail-head", 4.5, 13, "", "the walk")
+
+
+def _line(style: str, head: str, width: float, size: float, more: str, words: str) -> Sign:
+    route = (Point(0, 10), Point(32, 10))
+    path = f'<path {painted(style)} fill="none" stroke-width="{width:g}"{more} d="{shapes.path_of(route, 8)}"/>'
+    return Sign(path + shapes.head(route, painted(head), size), 32, words)

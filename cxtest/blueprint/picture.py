@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from cxtest.blueprint import shapes
@@ -95,7 +96,7 @@ def _name(lane: Lane, place: Rect, *, first: bool) -> Iterator[str]:
 
 def _edges(drawing: Drawing, placed: Placed, width: float, *, named: bool) -> Iterator[str]:
     """The lines between lanes; those between bands are drawn in the gap, and named."""
-    for above, below in zip(drawing.lanes, drawing.lanes[1:], strict=False):
+    for above, below in pairwise(drawing.lanes):
         top, bottom = placed.lanes[above.id].bottom, placed.lanes[below.id].y
         y = (top + bottom) / 2
         if above.band == below.band:
@@ -138,15 +139,15 @@ def _repeated(drawing: Drawing, placed: Placed) -> Iterator[str]:
     """The names of lanes and lines again, where nothing else is."""
     solid = [*placed.boxes.values(), *placed.labels.values()]
     for route in placed.routes.values():
-        solid += [Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y)) for a, b in zip(route, route[1:], strict=False)]
-    solid = [rect.grown(3) for rect in solid]
+        solid += [Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y)) for a, b in pairwise(route)]
+    solid = [rect.grown(2) for rect in solid]
     for lane, below in zip(drawing.lanes, [*drawing.lanes[1:], None], strict=True):
         place = placed.lanes[lane.id]
         yield from _along(lane.title, place.y + 2, placed.width, solid, "bp-nobody" if unowned(lane) else "bp-soft")
         line = _crossed(lane, below) if below and below.band != lane.band else ""
         if below and line:
             y = (place.bottom + placed.lanes[below.id].y) / 2
-            yield from _along(line, y - 13.5, placed.width, solid, "bp-soft")
+            yield from _along(line, y - 15, placed.width, solid, "bp-soft")
 
 
 def _along(words: str, top: float, width: float, solid: list[Rect], style: str) -> Iterator[str]:
@@ -186,7 +187,7 @@ def _arrow(drawing: Drawing, arrow: Arrow, placed: Placed, on: frozenset[str] | 
 
 def _label(arrow: Arrow, place: Rect) -> Iterator[str]:
     size = label_size(arrow)
-    x, y = place.x + 2, place.y + size.above - 5
+    x, y = place.x + 2, place.y + size.above - 4
     top = y - NOTE_LINE * len(size.names)
     lead = 0.0
     if arrow.marks:
@@ -198,7 +199,7 @@ def _label(arrow: Arrow, place: Rect) -> Iterator[str]:
     for line in size.names:
         top += NOTE_LINE
         yield shapes.text(line.text, x + lead, top - 2, "bp-failure-text" if arrow.failure else "bp-text", TEXT)
-    y = place.y + size.above + 3
+    y = place.y + size.above + 2
     first = True
     for line in size.notes:
         y += NOTE_LINE
@@ -215,13 +216,18 @@ def _arrow_told(drawing: Drawing, arrow: Arrow) -> str:
     """An arrow in words."""
     titles = {box.id: box.title for box in drawing.boxes}
     said = [f"{arrow.label or 'comes in'}: {titles[arrow.source]} → {titles[arrow.target]}"]
-    who = {"customer": "the customer decides", "owner": "whose step it is decides", "chance": "chance decides", "clock": "the clock decides"}
+    who = {
+        "customer": "the customer decides",
+        "owner": "whose step it is decides",
+        "chance": "chance decides",
+        "clock": "the clock decides",
+    }
     said.append(who.get(arrow.by, f"{arrow.by} decides"))
     if arrow.failure:
         said.append("a failure")
     if arrow.carries is not None:
         said.append(f"a hand-off, carries {arrow.carries}")
-    return "\n".join([*said, *([shapes.told(arrow.marks)] if arrow.marks else [])])
+    return "\n".join([*said, *([shapes.in_words(arrow.marks)] if arrow.marks else [])])
 
 
 def _box(drawing: Drawing, box: Box, placed: Placed) -> Iterator[str]:
@@ -297,7 +303,7 @@ def _box_told(drawing: Drawing, box: Box) -> str:
     ends = {True: "an end that is wanted", False: "an end that is not wanted", None: "an end"}
     kind = {"entry": "a way in", "step": "a step", "outcome": ends[box.good]}[box.kind]
     said = [box.title, f"{kind}; {lane}" + (", out of the customer’s sight" if box.hidden else "")]
-    return "\n".join([*said, *(detail.text for detail in box.details), *([shapes.told(box.marks)] if box.marks else [])])
+    return "\n".join([*said, *(detail.text for detail in box.details), *([shapes.in_words(box.marks)] if box.marks else [])])
 
 
 def _styled(style: str, also: str) -> str:

@@ -74,8 +74,12 @@ class Placed(NamedTuple):
     phases: Mapping[str, Rect]
 
 
+class NoLayout(Exception):
+    """A layout cannot lay this drawing out; the message says why."""
+
+
 class Layout(Protocol):
     """Something that lays a drawing out."""
 
     def __call__(self, drawing: Drawing, sizes: Sizes) -> Placed:
-        """Where everything in `drawing` stands, if its boxes and labels are as big as `sizes` says."""
+        """Where everything in `drawing` stands, if its boxes and labels are as big as `sizes` says; raises `NoLayout` if it cannot."""

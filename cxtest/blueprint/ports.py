@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cxtest.blueprint.drawing import Drawing
@@ -15,6 +16,8 @@ ROOM: Final = 8.0
 APART: Final = 5.0
 """How far the ends of two lines that come towards each other stay apart."""
 
+LEVEL: Final = 2
+
 End = tuple[str, int]
 """An end of an arrow: its id, and 0 where it leaves, 1 where it enters."""
 
@@ -25,7 +28,7 @@ class Port(NamedTuple):
     end: End
     above: float
     below: float
-    order: tuple[int, float]
+    order: tuple[int, float, float]
 
 
 class Ports(NamedTuple):
@@ -49,14 +52,21 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
         way = grid.ways[arrow.id]
         label = sizes.labels.get(arrow.id)
         loop = arrow.source == arrow.target
-        room = (label.above + 3, label.below + 3) if label else (ROOM, ROOM)
+        spare = 2 if way.leaves == 1 else 2 + APART
+        room = (label.above + spare, label.below + spare) if label else (ROOM, ROOM)
         turns = way.leaves == way.enters
-        sides[arrow.source, way.leaves].append(Port((arrow.id, 0), *room, _order(towards[arrow.id, 0], turns, loop, bool(way.gutters))))
-        sides[arrow.target, way.enters].append(Port((arrow.id, 1), ROOM, ROOM, _order(towards[arrow.id, 1], turns, loop, bool(way.gutters))))
+        for end, box, side, gutters in ((0, arrow.source, way.leaves, way.gutters[:1]), (1, arrow.target, way.enters, way.gutters[-1:])):
+            far = sum(abs(gutter - grid.cells[box].column - (side == 1)) for gutter in gutters)
+            order = (5, 0.0, 0.0) if loop else _order(towards[arrow.id, end], far, turns, bool(gutters))
+            above, below = room if end == 0 else (ROOM, ROOM)
+            sides[box, side].append(Port((arrow.id, end), above, below, order))
     offsets: dict[End, float] = {}
-    halves: dict[str, float] = defaultdict(float)
-    for (box, _), ports in sides.items():
-        placed, half = _spread(sorted(ports, key=lambda port: (port.order, port.end[1])))
+    halves = {box.id: sizes.boxes[box.id].height / 2 for box in drawing.boxes}
+    # Sides where a level line leaves come first: at those where it enters its height is given.
+    level = {(arrow.id, 1): (arrow.id, 0) for arrow in drawing.arrows if not grid.ways[arrow.id].gutters}
+    for (box, _), ports in sorted(sides.items(), key=lambda side: any(port.end in level for port in side[1])):
+        given = next((offsets[level[port.end]] for port in ports if port.end in level), None)
+        placed, half = _spread(sorted(ports, key=lambda port: (port.order, port.end[1])), halves[box], given)
         offsets |= placed
         halves[box] = max(halves[box], half)
     for ends, against in _facing(drawing, grid, sides):
@@ -64,31 +74,35 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
     return Ports(offsets, halves)
 
 
-def _order(towards: float, turns: bool, loop: bool, bends: bool) -> tuple[int, float]:
-    """From the top: what turns back upwards, the nearest first; what goes up; what is level; what goes down; what turns back downwards;
-    loops. So no two lines from one side need to cross."""
-    if loop:
-        return (5, 0.0)
+def _order(towards: float, far: int, turns: bool, bends: bool) -> tuple[int, float, float]:
+    """From the top: what turns back upwards, the nearest first; what goes up, first what does so soonest; what is level; what goes
+    down, last what does so soonest; what turns back downwards. So no two lines from one side need to cross. Loops come last."""
     if not bends:
-        return (2, 0.0)
+        return (LEVEL, 0.0, 0.0)
     if turns:
-        return (0, -towards) if towards < 0 else (4, -towards)
-    return (1, towards) if towards < 0 else (3, towards)
+        return (0, 0.0, -towards) if towards < 0 else (4, 0.0, -towards)
+    return (1, far, towards) if towards < 0 else (3, -far, towards)
 
 
-def _spread(ports: list[Port]) -> tuple[dict[End, float], float]:
-    """Ports one below the other, the level one in the middle; and half the height they need."""
+def _spread(ports: list[Port], half: float, given: float | None) -> tuple[dict[End, float], float]:
+    """Ports one below the other, and half the height they need.
+
+    A level one is at `given`, or as near to the middle as it can be in a box that is not taller for it than it is anyhow (`half`).
+    """
     total = sum(port.above + port.below for port in ports)
     top = -total / 2
     for place, port in enumerate(ports):
-        if port.order[0] == 2:
-            top = -sum(other.above + other.below for other in ports[:place]) - port.above
+        if port.order[0] == LEVEL:
+            above = sum(other.above + other.below for other in ports[:place]) + port.above
+            room = max(half, total / 2)
+            middle = min(max(0.0, above - room), room - (total - above)) if given is None else given
+            top = middle - above
+    need = max(-top, top + total)
     offsets = {}
-    half = max(-top, top + total) + 2
     for port in ports:
         offsets[port.end] = top + port.above
         top += port.above + port.below
-    return offsets, half
+    return offsets, need
 
 
 def _facing(drawing: Drawing, grid: Grid, sides: Mapping[tuple[str, int], list[Port]]) -> Iterable[tuple[list[End], list[End]]]:
@@ -97,9 +111,9 @@ def _facing(drawing: Drawing, grid: Grid, sides: Mapping[tuple[str, int], list[P
     for box in sorted(drawing.boxes, key=lambda box: grid.cells[box.id].column):
         rows[grid.cells[box.id].row].append(box.id)
     for row in rows.values():
-        for before, box in zip(row, row[1:], strict=False):
-            level = {port.end[0] for port in sides.get((box, -1), []) if port.order[0] == 2}
-            here = [port.end for port in sides.get((box, -1), []) if port.end[0] not in level]
+        for before, after in pairwise(row):
+            level = {port.end[0] for port in sides.get((after, -1), []) if port.order[0] == LEVEL}
+            here = [port.end for port in sides.get((after, -1), []) if port.end[0] not in level]
             yield here, [port.end for port in sides.get((before, 1), [])]
 
 

@@ -22,11 +22,11 @@ TRACK: Final = 11.0
 HEAD: Final = 18.0
 """How much room an arrow's head takes before a box."""
 PHASE_HEADER: Final = 34.0
-LANE_TOP: Final = 24.0
+LANE_TOP: Final = 17.0
 """The room above the boxes of a lane: there its name may stand again."""
-LANE_BOTTOM: Final = 12.0
-ROW_GAP: Final = 14.0
-BAND_GAP: Final = 22.0
+LANE_BOTTOM: Final = 6.0
+ROW_GAP: Final = 10.0
+BAND_GAP: Final = 20.0
 """The room between two bands, for the line of interaction or visibility and its name."""
 EDGE: Final = 12.0
 ROUNDS: Final = 4
@@ -86,7 +86,7 @@ class _Rows:
         for place, phase in enumerate(self.drawing.phases):
             last = self.grid.phases[phase.id][1]
             is_last = place == len(self.drawing.phases) - 1
-            right = width if is_last else self.gutter_lefts[last + 1] + self.label_zones[last + 1][0] + 4
+            right = width if is_last else self.gutter_lefts[last + 1] + self.label_zones[last + 1][0] - 2
             phases[phase.id] = Rect(left, 0, right - left, height)
             left = right
         return phases
@@ -108,13 +108,13 @@ class _Rows:
             last = place == len(way.gutters) - 1
             y = end.y if last else self._channel_y(arrow, way.channel)
             points += [Point(x, points[-1].y), Point(x, y)]
-        return tuple([*points, end])
+        return (*points, end)
 
     # Upwards and downwards.
 
     def _set_rows(self) -> None:
         """Rows as tall as their tallest box; channels with room for their tracks; a gap between bands."""
-        tall: dict[int, float] = defaultdict(lambda: 44.0)
+        tall: dict[int, float] = defaultdict(lambda: 28.0)
         for box, cell in self.grid.cells.items():
             tall[cell.row] = max(tall[cell.row], self.heights[box])
         tracks: dict[int, int] = defaultdict(int)
@@ -138,7 +138,7 @@ class _Rows:
                     self.channel_tops.append(y)
                     y += TRACK * tracks[row] + (ROW_GAP if row > first else 0)
                 self.row_middles.append(y + tall[row] / 2)
-                y += tall[row] + 8
+                y += tall[row] + 4
             self.channel_tops.append(y + 2)
             y += TRACK * tracks[last + 1] + LANE_BOTTOM
             self.lane_tops[lane.id] = (top, y)
@@ -199,7 +199,7 @@ class _Rows:
             way = self.grid.ways[arrow.id]
             label = self.sizes.labels.get(arrow.id)
             source, target = self.grid.cells[arrow.source], self.grid.cells[arrow.target]
-            room = label.width + 10 if label else 8.0
+            room = label.width + 12 if label else 8.0
             gutter, zone = (source.column + 1, 0) if way.leaves == 1 else (source.column, 1)
             zones[gutter][zone] = max(zones[gutter][zone], room)
             gutter, zone = (target.column + 1, 0) if way.enters == 1 else (target.column, 1)
@@ -215,7 +215,9 @@ class _Rows:
         self.gutter_lefts.append(x)
 
     def _gutter_width(self, gutter: int) -> float:
-        tracks = 1 + max((track for (arrow, place), track in self.gutter_tracks.items() if self.grid.ways[arrow].gutters[place] == gutter), default=-1)
+        tracks = 1 + max(
+            (track for (arrow, place), track in self.gutter_tracks.items() if self.grid.ways[arrow].gutters[place] == gutter), default=-1
+        )
         return sum(self.label_zones[gutter]) + TRACK * tracks
 
     def _track_x(self, arrow: str, place: int, gutter: int) -> float:

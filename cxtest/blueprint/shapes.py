@@ -104,11 +104,16 @@ def end_sign(good: bool | None, x: float, y: float) -> str:
 
 def warning_sign(x: float, y: float) -> str:
     """A triangle with an exclamation mark: nobody's. 14 pixels wide; `y` is its middle."""
-    return _path(painted("bp-nobody"), x, y + 6, "l7-12.5 7 12.5z") + text("!", x + 7, y + 4.6, "bp-error-text", 9.5, bold=True, anchor="middle")
+    return _path(painted("bp-nobody"), x, y + 6, "l7-12.5 7 12.5z") + text(
+        "!", x + 7, y + 4.6, "bp-error-text", 9.5, bold=True, anchor="middle"
+    )
 
 
-def badge(marks: Sequence[Mark], x: float, y: float) -> str:
-    """How many findings there are, in the shape of the worst: an octagon, a triangle, a circle. `x` and `y` are its middle."""
+def badge(marks: Sequence[Mark], x: float, y: float, *, told: bool = True) -> str:
+    """How many findings there are, in the shape of the worst: an octagon, a triangle, a circle. `x` and `y` are its middle.
+
+    `told`: it says which, where somebody points at it.
+    """
     kind = marks[0].kind
     drop = 0.0
     if kind == "error":
@@ -119,10 +124,10 @@ def badge(marks: Sequence[Mark], x: float, y: float) -> str:
     else:
         shape = f'<circle {painted("bp-note")} stroke-width="1.5" cx="{number(x)}" cy="{number(y)}" r="9"/>'
     count = text(str(len(marks)) if len(marks) < 100 else "99+", x, y + 3.7 + drop, f"bp-{kind}-text", 10.5, bold=True, anchor="middle")
-    return f'<g class="bp-badge">{title(told(marks))}{shape}{count}</g>'
+    return f'<g class="bp-badge">{title(in_words(marks)) if told else ""}{shape}{count}</g>'
 
 
-def told(marks: Sequence[Mark]) -> str:
+def in_words(marks: Sequence[Mark]) -> str:
     """Findings in words, one a line."""
     return "\n".join(f"{mark.kind}[{mark.rule}]: {mark.text}" for mark in marks)
 

@@ -12,20 +12,20 @@ TITLE: Final = 13
 """The size of titles, in pixels; they are half bold."""
 TEXT: Final = 11
 """The size of all other text, in pixels."""
-TITLE_LINE: Final = 17
-TEXT_LINE: Final = 15
+TITLE_LINE: Final = 16
+TEXT_LINE: Final = 14
 NOTE_LINE: Final = 13
 
-BOX_WIDTH: Final = 176
+BOX_WIDTH: Final = 186
 END_WIDTH: Final = 150
-PADDING: Final = 10
+PADDING: Final = 9
 SIGN: Final = 16
 """How much room a sign before a text takes."""
 BADGE: Final = 18
 """How wide a badge of findings is."""
 
 TITLE_LINES: Final = 3
-LABEL_WIDTH: Final = 104
+LABEL_WIDTH: Final = 108
 CARRIES: Final = 28
 """How many characters of what a hand-off carries are shown."""
 
@@ -78,8 +78,8 @@ def box_size(box: Box) -> BoxSize:
     """How big a box is."""
     if box.kind == "entry":
         room = BOX_WIDTH - 2 * PADDING - SIGN
-        title = (cut(box.title, room, TEXT),)
-        return BoxSize(min(BOX_WIDTH, text_width(title[0], TEXT) + 2 * PADDING + SIGN), 28, title, ())
+        shown = cut(box.title, room, TEXT)
+        return BoxSize(min(BOX_WIDTH, text_width(shown, TEXT) + 2 * PADDING + SIGN), 28, (shown,), ())
     width = END_WIDTH if box.kind == "outcome" else BOX_WIDTH
     lead = SIGN + 6 if box.kind == "outcome" else 0
     title = wrapped(box.title, width - 2 * PADDING - lead, TITLE, TITLE_LINES, bold=True)
@@ -93,10 +93,11 @@ def label_size(arrow: Arrow) -> LabelSize:
     lead = (SIGN if arrow.failure else 0) + (BADGE + 4 if arrow.marks else 0)
     names = tuple(Line("name", text) for text in wrapped(arrow.label, LABEL_WIDTH, TEXT, 2)) if arrow.label else ()
     notes = tuple(_notes(arrow))
-    above = max(NOTE_LINE * len(names), BADGE if arrow.marks else 0) + 5
-    below = NOTE_LINE * len(notes) + (5 if notes else 2)
-    firsts = [lead + text_width(line.text, TEXT) for line in names] or [lead]
-    return LabelSize(max([*firsts, *(text_width(line.text, TEXT) for line in notes)]) + 4, above, below, names, notes)
+    above = max(NOTE_LINE * len(names), BADGE if arrow.marks else 0) + 4
+    below = NOTE_LINE * len(notes) + (4 if notes else 2)
+    widths = [lead + text_width(line.text, TEXT) for line in names] or [lead]
+    widths += [text_width(line.text, TEXT) + (SIGN - 2 if line.kind == "carries" else 0) for line in notes]
+    return LabelSize(max(widths) + 4, above, below, names, notes)
 
 
 def decides(arrow: Arrow) -> str:
@@ -153,7 +154,7 @@ def _notes(arrow: Arrow) -> Iterator[Line]:
     if arrow.carries is not None:
         words = f"carries {arrow.carries}"
         shown = words if len(words) <= CARRIES + 8 else words[: CARRIES + 7].rstrip() + "…"
-        for text in wrapped(shown, LABEL_WIDTH, TEXT, 2):
+        for text in wrapped(shown, LABEL_WIDTH - SIGN, TEXT, 2):
             yield Line("carries", text)
 
 
@@ -200,7 +201,7 @@ def _em(char: str) -> float:
         return 1.2
     if char in "ijlI.,:;'|!()[]’‘·- ":
         return 0.39
-    if char in "frt\"“”/\\":
+    if char in 'frt"“”/\\':
         return 0.43
     if char in "mwMW@%—…":
         return 0.98

@@ -6,21 +6,19 @@ Deliver", Harvard Business Review 1984; Bitner, Ostrom and Morgan, California Ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from cxtest.blueprint import shapes
+from cxtest.blueprint import legend, shapes
 from cxtest.blueprint.colours import dark_style, painted
 from cxtest.blueprint.drawing import Drawing
 from cxtest.blueprint.layout import place
-from cxtest.blueprint.legend import legend
 from cxtest.blueprint.picture import NAMES, names, picture
 from cxtest.blueprint.placed import Placed, Rect
 from cxtest.blueprint.shapes import number
 from cxtest.blueprint.sizes import cut
 
 HEADING: Final = 44.0
-LEGEND: Final = 40.0
+MARGIN: Final = 16.0
 STRIP: Final = 1000.0
 """How wide a strip on paper may be, in pixels."""
 FONT: Final = "font-family=\"system-ui,'Segoe UI','Helvetica Neue',Arial,'DejaVu Sans',sans-serif\""
@@ -29,7 +27,7 @@ FONT: Final = "font-family=\"system-ui,'Segoe UI','Helvetica Neue',Arial,'DejaVu
 class Embedded(NamedTuple):
     """A picture for a page: the names of the lanes, which stand still at its left, and the picture, both `height` pixels high.
 
-    `strips` says from where to where (in pixels) it is cut on paper: no box is cut.
+    `legend` is a list of the signs that are in it. `strips` says from where to where (in pixels) it is cut on paper: no box is cut.
     """
 
     names: str
@@ -38,6 +36,7 @@ class Embedded(NamedTuple):
     width: float
     height: float
     strips: tuple[tuple[float, float], ...]
+    legend: str
 
 
 def render(drawing: Drawing, placed: Placed | None = None) -> str:
@@ -49,10 +48,10 @@ def render(drawing: Drawing, placed: Placed | None = None) -> str:
     """
     at = placed or place(drawing)
     width = max(NAMES + at.width + 12, 640)
-    height = HEADING + at.height + LEGEND + (18 if drawing.left_out else 0)
+    signs, signs_height = legend.row(drawing, width - 2 * MARGIN)
+    height = HEADING + at.height + 12 + signs_height + 12 + (18 if drawing.left_out else 0)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}" '
-        f'viewBox="0 0 {number(width)} {number(height)}" role="img" aria-labelledby="bp-title bp-about" {FONT}>',
+        f'<svg {_size(width, height)} role="img" aria-labelledby="bp-title bp-about" {FONT}>',
         shapes.title(drawing.title, ' id="bp-title"'),
         f'<desc id="bp-about">{shapes.quoted(drawing.about)}</desc>',
         f"<style>{dark_style()}</style>",
@@ -63,9 +62,9 @@ def render(drawing: Drawing, placed: Placed | None = None) -> str:
         f'<g transform="translate({number(NAMES)} 0)">',
         *picture(drawing, at, repeat_names=True),
         "</g></g>",
-        f'<g transform="translate(16 {number(HEADING + at.height + 12)})">',
-        *legend(drawing),
-        *_left_out(drawing),
+        f'<g transform="translate({number(MARGIN)} {number(HEADING + at.height + 12)})">',
+        *signs,
+        *([shapes.text(drawing.left_out, 0, signs_height + 12, "bp-soft", 12)] if drawing.left_out else []),
         "</g></svg>\n",
     ]
     return "\n".join(parts)
@@ -80,23 +79,21 @@ def embed(drawing: Drawing, prefix: str, placed: Placed | None = None) -> Embedd
         placed: where everything stands; None lays it out.
     """
     at = placed or place(drawing)
-    size = 'xmlns="http://www.w3.org/2000/svg"'
+    walking = " walking" if drawing.walk else ""
+    labelled = f'aria-labelledby="{prefix}-title {prefix}-about"'
     lanes = [
-        f'<svg {size} id="{prefix}-names" class="bp-names" width="{number(NAMES)}" height="{number(at.height)}" '
-        f'viewBox="0 0 {number(NAMES)} {number(at.height)}" aria-hidden="true" {FONT}>',
+        f'<svg {_size(NAMES, at.height)} id="{prefix}-names" class="bp-names" aria-hidden="true" {FONT}>',
         *names(drawing, at),
         "</svg>",
     ]
     whole = [
-        f'<svg {size} id="{prefix}-picture" class="bp-picture{" walking" if drawing.walk else ""}" width="{number(at.width)}" '
-        f'height="{number(at.height)}" viewBox="0 0 {number(at.width)} {number(at.height)}" role="img" '
-        f'aria-labelledby="{prefix}-title {prefix}-about" {FONT}>',
+        f'<svg {_size(at.width, at.height)} id="{prefix}-picture" class="bp-picture{walking}" role="img" {labelled} {FONT}>',
         shapes.title(drawing.title, f' id="{prefix}-title"'),
         f'<desc id="{prefix}-about">{shapes.quoted(drawing.about)}</desc>',
         *picture(drawing, at, repeat_names=False),
         "</svg>",
     ]
-    return Embedded("\n".join(lanes), "\n".join(whole), NAMES, at.width, at.height, strips(at))
+    return Embedded("\n".join(lanes), "\n".join(whole), NAMES, at.width, at.height, strips(at), legend.listed(drawing))
 
 
 def strips(placed: Placed) -> tuple[tuple[float, float], ...]:
@@ -121,6 +118,6 @@ def strips(placed: Placed) -> tuple[tuple[float, float], ...]:
     return (*found, (start, placed.width))
 
 
-def _left_out(drawing: Drawing) -> Iterator[str]:
-    if drawing.left_out:
-        yield shapes.text(drawing.left_out, 0, 34, "bp-soft", 12)
+def _size(width: float, height: float) -> str:
+    wide, high = number(width), number(height)
+    return f'xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'

@@ -11,7 +11,7 @@ ROUNDS: Final = 8
 
 
 class End(NamedTuple):
-    """An end of a piece: where along the gutter it is, and to which side of it the line goes on (-1: to the first track, 1: to the last)."""
+    """An end of a piece: where along the gutter it is, and to which side the line goes on (-1: to the first track, 1: to the last)."""
 
     at: float
     side: int
@@ -51,7 +51,7 @@ def _ordered(runs: Sequence[Run]) -> list[Run]:
     cost = {(a.id, b.id): _crossings(a, b) for a in order for b in order if a is not b}
     for _ in range(ROUNDS):
         moved = False
-        for run in list(order):
+        for run in tuple(order):
             here = order.index(run)
             rest = order[:here] + order[here + 1 :]
             total = sum(cost[run.id, other.id] for other in rest)
