@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 
 from cxtest.blueprint.colours import style_sheet
 from cxtest.blueprint.drawing import Drawing
-from cxtest.blueprint.legend import legend
 from cxtest.blueprint.of_journey import drawing_of
 from cxtest.blueprint.svg import Embedded, embed
 from cxtest.model.project import Project
@@ -91,10 +90,8 @@ def _pictures(report: Report, project: Project) -> list[Picture]:
 def _picture(number: int, drawing: Drawing) -> Picture:
     prefix = f"journey-{number + 1}"
     made = embed(drawing, prefix)
-    signs = "".join(legend(drawing))
-    row = f'<svg class="bp-legend" width="1000" height="20" viewBox="0 0 1000 20" aria-hidden="true">{signs}</svg>'
-    names, picture, row = (Markup(_COLOURS.sub("", svg)) for svg in (made.names, made.picture, row))  # noqa: S704
-    return Picture(number, prefix, drawing.about, names, picture, row, made)
+    names, picture, signs = (Markup(_COLOURS.sub("", part)) for part in (made.names, made.picture, made.legend))  # noqa: S704
+    return Picture(number, prefix, drawing.about, names, picture, signs, made)
 
 
 def _targets(stories: Stories) -> frozenset[str]:

@@ -34,14 +34,21 @@ function amount(cell, key, value) {
 
 function range(cell, key, low, high) {
   const least = amount(cell, key, low), most = amount(cell, key, high);
-  return least === most ? least : `${least} to ${most}`;
+  if (least === most) return least;
+  // 15 to 17 min: one unit that both have is said once.
+  const [, one, unit] = /^(\S+?)( ?[a-zA-Z]+)$/.exec(least) ?? [], [, , other] = /^(\S+?)( ?[a-zA-Z]+)$/.exec(most) ?? [];
+  return unit && unit === other ? `${one} to ${most}` : `${least} to ${most}`;
 }
 
-// The keys of the ledger that are worth a curve on this walk.
+// The keys of the ledger that are worth a curve on this walk: those with a limit, and some that there is something of. What is over its
+// limit comes first.
 function worthACurve(cell, steps) {
   const last = steps[steps.length - 1];
+  const cap = (key) => (cell.caps ?? {})[key];
+  const over = ([key, number]) => (cap(key) === undefined ? 0 : last.low[number] > cap(key) ? 2 : last.high[number] > cap(key) ? 1 : 0);
   return cell.keys.map((key, number) => [key, number])
-    .filter(([key, number]) => (cell.caps ?? {})[key] !== undefined || (ALWAYS.includes(key) && last.high[number] > 0));
+    .filter(([key, number]) => cap(key) !== undefined || (ALWAYS.includes(key) && last.high[number] > 0))
+    .sort((a, b) => over(b) - over(a));
 }
 
 // One curve: `element` is the figure, `at(step)` shows how it is at a step.
@@ -81,5 +88,5 @@ function chart(cell, steps, key, number) {
 
 function charts(cell, steps) {
   const every = worthACurve(cell, steps).map(([key, number]) => chart(cell, steps, key, number));
-  return {element: make("div", {class: "charts"}, every.map(({element}) => element)), at: (step) => every.forEach((one) => one.at(step))};
+  return {element: make("div", {class: "charts", tabindex: "0", role: "group", "aria-label": "Curves"}, every.map(({element}) => element)), at: (step) => every.forEach((one) => one.at(step))};
 }

@@ -54,7 +54,7 @@ const unfolded = new Set();
 
 function fold(part) {
   const items = [...part.querySelectorAll(".finding:not([hidden])")];
-  const folds = !unfolded.has(part) && items.length > FEW + 2;
+  const folds = !unfolded.has(part) && items.length > FEW + 2 && !FILTERS.some((name) => filters[name]);
   items.forEach((item, number) => item.classList.toggle("folded", folds && number >= FEW));
   part.querySelector(".unfold")?.remove();
   if (!folds) return;

@@ -71,7 +71,7 @@ function makePlayer({cell, steps, list, place, curves, picture}) {
     play.replaceChildren(drawn(icon));
   }
 
-  return {controls, go, begin, pause, now: () => now, last: steps.length - 1, playing: () => timer !== null};
+  return {steps, controls, go, begin, pause, now: () => now, last: steps.length - 1, playing: () => timer !== null};
 }
 
 // Scrolls a box, and nothing around it, so that something in it can be seen.
@@ -81,6 +81,35 @@ function scrollIn(box, inside) {
   if (inner.top < outer.top || inner.bottom > outer.bottom) {
     box.scrollTo({top: box.scrollTop + inner.top - outer.top - 24, behavior: still.matches ? "auto" : "smooth"});
   }
+}
+
+// Two buttons on each picture, which make it smaller and larger. Where the window is narrow it begins smaller.
+const SCALES = [0.35, 0.5, 0.65, 0.8, 1, 1.25, 1.6];
+let scale = SCALES.indexOf(innerWidth < 768 ? 0.65 : 1);
+
+function startZoom() {
+  const size = () => {
+    for (const svg of document.querySelectorAll(".picture-frame > svg")) {
+      const {width, height} = svg.viewBox.baseVal;
+      svg.setAttribute("width", width * SCALES[scale]);
+      svg.setAttribute("height", height * SCALES[scale]);
+    }
+    for (const zoom of document.querySelectorAll(".zoom")) {
+      zoom.firstChild.setAttribute("aria-disabled", String(scale === 0));
+      zoom.lastChild.setAttribute("aria-disabled", String(scale === SCALES.length - 1));
+    }
+  };
+  const step = (by) => {
+    scale = Math.max(0, Math.min(SCALES.length - 1, scale + by));
+    size();
+    if (player) showInPicture(lent?.picture, player.steps, player.now());
+  };
+  for (const picture of document.querySelectorAll(".picture")) {
+    picture.append(make("div", {class: "zoom", role: "group", "aria-label": "Size of the picture"},
+      make("button", {type: "button", class: "control", "aria-label": "Smaller", title: "Smaller", onclick: () => step(-1)}, drawn("smaller")),
+      make("button", {type: "button", class: "control", "aria-label": "Larger", title: "Larger", onclick: () => step(1)}, drawn("larger"))));
+  }
+  size();
 }
 
 // Marks a walk in the picture, as far as it has come, and brings the step that it has come to into view.

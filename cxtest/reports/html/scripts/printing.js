@@ -15,6 +15,7 @@ function paperStory(story) {
   const article = make("article", {class: "paper-story"}, parts);
   // On paper nothing can be unfolded.
   for (const details of article.querySelectorAll("details")) details.open = true;
+  for (const box of article.querySelectorAll("[tabindex]")) box.removeAttribute("tabindex");
   return article;
 }
 

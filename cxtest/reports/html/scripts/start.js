@@ -50,6 +50,7 @@ addEventListener("hashchange", show);
 startFilters();
 startKeys();
 startPrinting();
+startZoom();
 show();
 const version = document.querySelector("meta[name='version']")?.content;
 if (version) {

@@ -40,7 +40,7 @@ function whatBroke(story, buttons) {
     if (line) mend.push(make("div", {class: "edit"}, make("pre", {}, code), buttons && copyButton("the line for the file", code)));
   }
   return make("section", {class: `broke ${story.kind}`, "aria-label": "What broke"},
-    make("h3", {}, sign(story.kind), " ", unseen(`${NOUNS[story.kind]}: `), ruleSaid(story.rule)),
+    make(buttons ? "h2" : "h4", {class: "what"}, sign(story.kind), " ", unseen(`${NOUNS[story.kind]}: `), ruleSaid(story.rule)),
     make("p", {class: "message"}, rich(text(story.message))),
     make("dl", {class: "facts"},
       definition("Whose it is", whoseItIs(story)),
@@ -103,7 +103,7 @@ function openStory(story) {
   }
   takeDown();
   open = story;
-  const title = make("h2", {id: "story-title", tabindex: "-1"}, cell.persona ? cell.title : "The journey itself");
+  const title = make("h1", {id: "story-title", tabindex: "-1"}, cell.persona ? cell.title : "The journey itself");
   const bar = make("nav", {class: "bar", "aria-label": "Findings"},
     make("a", {class: "back", href: linkTo(""), onclick: (event) => { event.preventDefault(); closeStory(); }}, "‹ All findings"), chooser(story));
   const left = make("div", {class: "left"}, whoTheyAre(cell, title), whatBroke(story, true), whatElse(story, true));
@@ -114,13 +114,13 @@ function openStory(story) {
   fill(right, aboutTheWalk(story));
   if (story.walk !== undefined) {
     const steps = walkOf(cell, story.walk);
-    const list = stepList(steps, (number) => player.go(number)), now = make("div", {class: "now-known"}), curves = charts(cell, steps);
+    const list = stepList(steps, (number) => player.go(number)), now = make("div", {class: "now-known", tabindex: "0", role: "group", "aria-labelledby": "known-title"}), curves = charts(cell, steps);
     player = makePlayer({cell, steps, list, place: now, curves, picture: lent?.picture ?? null});
     right.prepend(...[lent?.picture, player.controls].filter(Boolean));
     right.append(make("div", {class: "along"},
-      make("section", {class: "walk", "aria-labelledby": "walk-title"}, make("h3", {id: "walk-title"}, "What happens"), list),
-      make("section", {class: "known", "aria-labelledby": "known-title"}, make("h3", {id: "known-title"}, "Who knows what by then"), now),
-      make("section", {class: "cost", "aria-labelledby": "cost-title"}, make("h3", {id: "cost-title"}, "What it has cost them so far"), curves.element)));
+      make("section", {class: "walk", "aria-labelledby": "walk-title"}, make("h2", {id: "walk-title"}, "What happens"), list),
+      make("section", {class: "known", "aria-labelledby": "known-title"}, make("h2", {id: "known-title"}, "Who knows what by then"), now),
+      make("section", {class: "cost", "aria-labelledby": "cost-title"}, make("h2", {id: "cost-title"}, "What it has cost"), curves.element)));
   }
   byId("overview").hidden = true;
   place.hidden = false;
