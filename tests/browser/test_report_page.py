@@ -131,7 +131,7 @@ def test_the_walk_is_played_by_buttons_to_its_end(chromium: Browser, file: str) 
         assert page.locator(".bp-arrow.now").get_attribute("data-arrow") == "inspection.used"
         page.locator(".steps button").nth(5).click()
         assert (step(page), current(page)) == ("Step 6 of 12", "The label comes by post")
-        assert page.locator(".knowledge td.new").count() == 3
+        assert page.locator(".knowledge td.new").count() == 11
         page.get_by_role("slider", name="Step of the walk").fill("2")
         assert step(page) == "Step 2 of 12"
         page.get_by_role("button", name="One step back").click()
@@ -252,9 +252,9 @@ def test_a_telephone_scrolls_in_one_direction_and_has_room_for_a_thumb(chromium:
 
 
 def test_a_served_page_comes_again_when_there_is_another_one_and_stays_where_it_was(chromium: Browser) -> None:
-    journey = TRIP.replace("care: {owner: care, transitions: {solve: end}}", "care: {transitions: {solve: {to: hall, by: owner}}}\n  hall: {}")
+    journey = TRIP.replace("care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}")
     files = {"journeys/trip.yaml": journey, "personas/pat.yaml": "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n"}
-    pages = [page_of(files, live=True), page_of({**files, "journeys/trip.yaml": journey.replace("hall: {}", "hall: {title: A hall}")}, live=True)]
+    pages = [page_of(files, live=True), page_of({**files, "journeys/trip.yaml": journey.replace("care: {owner", "care: {title: A hall, owner")}, live=True)]
     asked = []
 
     class Server(BaseHTTPRequestHandler):

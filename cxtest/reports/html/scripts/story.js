@@ -2,7 +2,7 @@
 
 let open = null;     // the finding whose story is told
 let lent = null;     // the picture of the journey, and where it belongs when no story is open
-let opener = null;   // what had the focus when the story was opened
+let opener = null;   // the id of the link by which the story was opened
 let scrolled = 0;
 
 function definition(name, ...said) {
@@ -98,7 +98,6 @@ function openStory(story) {
   const place = byId("story"), {cell} = story;
   const again = !place.hidden;
   if (!again) {
-    opener = document.activeElement?.id ? document.activeElement.id : opener;
     scrolled = scrollY;
   }
   takeDown();
