@@ -28,7 +28,13 @@ STORY = "#returns/gift-recipient/dead-end/grade-c-mail"
 
 @pytest.mark.parametrize(
     ("link", "size", "scheme"),
-    [("", WIDE, "light"), ("#?whose=carrier", NARROW, "dark"), (STORY, WIDE, "dark"), (STORY, NARROW, "light"), ("#tea-game/-", WIDE, "light")],
+    [
+        ("", WIDE, "light"),
+        ("#?whose=carrier", NARROW, "dark"),
+        (STORY, WIDE, "dark"),
+        (STORY, NARROW, "light"),
+        ("#tea-game/-", WIDE, "light"),
+    ],
 )
 def test_nothing_keeps_anybody_out(chromium: Browser, file: str, scheme: str, size: dict[str, int], link: str) -> None:
     # The page's policy would keep axe out, too.
@@ -59,5 +65,7 @@ def test_all_of_it_is_reached_by_keyboard(chromium: Browser, file: str) -> None:
 def test_who_has_their_own_colours_keeps_them(chromium: Browser, file: str) -> None:
     with Reader(chromium, file, forced_colors="active") as reader:
         page = reader.opens(STORY)
-        assert page.evaluate("getComputedStyle(document.body).color") == page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+        assert page.evaluate("getComputedStyle(document.body).color") == page.evaluate(
+            "getComputedStyle(document.querySelector('h1')).color"
+        )
         assert page.locator(".chart .high").first.is_visible()

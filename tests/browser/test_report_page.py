@@ -4,7 +4,6 @@ import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from browsers import NARROW, Reader, address, browser
@@ -187,7 +186,7 @@ def test_curves_say_what_it_has_cost_and_where_it_goes_over(chromium: Browser, f
 
 def test_the_essentials_of_each_story_fit_one_screen(chromium: Browser, file: str) -> None:
     """Who, what they wanted, where it broke, whose it is, what would mend it, and the player: at 1400 × 900."""
-    beyond = {}
+    beyond: dict[str, float] = {}
     with Reader(chromium, file) as reader:
         for cell in stories_of(*as_is()).cells:
             if cell.stories:
@@ -252,9 +251,14 @@ def test_a_telephone_scrolls_in_one_direction_and_has_room_for_a_thumb(chromium:
 
 
 def test_a_served_page_comes_again_when_there_is_another_one_and_stays_where_it_was(chromium: Browser) -> None:
-    journey = TRIP.replace("care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}")
+    journey = TRIP.replace(
+        "care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}"
+    )
     files = {"journeys/trip.yaml": journey, "personas/pat.yaml": "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n"}
-    pages = [page_of(files, live=True), page_of({**files, "journeys/trip.yaml": journey.replace("care: {owner", "care: {title: A hall, owner")}, live=True)]
+    pages = [
+        page_of(files, live=True),
+        page_of({**files, "journeys/trip.yaml": journey.replace("care: {owner", "care: {title: A hall, owner")}, live=True),
+    ]
     asked = []
 
     class Server(BaseHTTPRequestHandler):

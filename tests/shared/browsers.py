@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 CHROMIUM = "chromium"
 WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 360, "height": 780}
@@ -63,8 +63,12 @@ class Reader:
         self.page.on("request", lambda request: self.asked.append(request.url) if request.url.split("#")[0] != address else None)
         self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self._dismisses)
         self._address = address
+
+    def _dismisses(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def opens(self, link: str = "") -> Page:
         """Opens the page, with a link into it."""

@@ -12,7 +12,7 @@ from cxtest.source import visible
 from cxtest.telling.stories import Cell, Owner, Stories, Story
 from cxtest.telling.turns import plain
 from cxtest.telling.words import PROMISES
-from cxtest.verdicts import CoverageLine, Report
+from cxtest.verdicts import CoverageLine, Report, Unseen
 
 KINDS = ("error", "warning", "note")
 
@@ -37,9 +37,8 @@ class Shown(NamedTuple):
 
 
 class JourneyPart(NamedTuple):
-    """What was found on one journey, how much of it is walked, and with what nobody comes to."""
+    """What was found on one journey, how much of it is walked (empty where nobody walks it), and what nobody comes to."""
 
-    id: str
     title: str
     counts: dict[str, int]
     found: tuple[Shown, ...]
@@ -70,6 +69,7 @@ def overview(report: Report, project: Project, stories: Stories) -> Overview:
         project: what was checked.
         stories: those of the report.
     """
+    lines = {line.journey: line for line in report.coverage}
     promised = Counter(cell.promise for cell in stories.cells if cell.promise is not None)
     return Overview(
         title=_title(project),
@@ -78,7 +78,7 @@ def overview(report: Report, project: Project, stories: Stories) -> Overview:
         promises=tuple((name, means, promised[name]) for name, means in PROMISES.items() if promised[name]),
         cells=stories.cells,
         rows=tuple(_rows(stories)),
-        journeys=tuple(_journey(stories, line) for line in report.coverage),
+        journeys=tuple(_journey(stories, journey, lines.get(journey)) for journey in stories.journeys),
         owners=tuple(_owners(stories)),
         rules=tuple(sorted(((visible(rule), said(rule)) for rule in stories.rules), key=lambda rule: rule[1])),
         open=tuple(_open(report, stories)),
@@ -106,16 +106,20 @@ def _rows(stories: Stories) -> Iterator[Row]:
             yield Row(persona, first.title if persona is not None else "The journey itself", cells)
 
 
-def _journey(stories: Stories, line: CoverageLine) -> JourneyPart:
-    cells = [cell for cell in stories.cells if cell.journey == line.journey]
+def _journey(stories: Stories, journey: str, line: CoverageLine | None) -> JourneyPart:
+    cells = [cell for cell in stories.cells if cell.journey == journey]
     return JourneyPart(
-        id=visible(line.journey),
-        title=stories.journeys[line.journey],
+        title=stories.journeys[journey],
         counts={kind: sum(cell.count(kind) for cell in cells) for kind in KINDS},
         found=tuple(_shown(stories, cells)),
-        walked=_walked(line),
-        unseen=tuple((f"{unseen.kind} {visible(unseen.place)}", visible(f"{unseen.file}:{unseen.line}")) for unseen in line.unseen),
+        walked=_walked(line) if line else "",
+        unseen=tuple(_unseen(unseen) for unseen in line.unseen) if line else (),
     )
+
+
+def _unseen(unseen: Unseen) -> tuple[str, str]:
+    kind = {"transition": "the way"}.get(unseen.kind, f"the {unseen.kind}")
+    return f"{kind} `{visible(unseen.place)}`", visible(f"{unseen.file}:{unseen.line}")
 
 
 def _shown(stories: Stories, cells: list[Cell]) -> Iterator[Shown]:
