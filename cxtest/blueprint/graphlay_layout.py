@@ -10,7 +10,7 @@ from cxtest.blueprint.columns import Columns, columns_of
 from cxtest.blueprint.drawing import Drawing
 from cxtest.blueprint.labels import placed_labels
 from cxtest.blueprint.placed import NoLayout, Placed, Point, Rect, Route
-from cxtest.blueprint.rows import BAND_GAP, EDGE, LANE_TOP, PHASE_HEADER
+from cxtest.blueprint.rows import BAND_GAP, EDGE, LANE_TOP, phase_header
 from cxtest.blueprint.sizes import Sizes
 
 ROW_GAP: Final = 34.0
@@ -43,6 +43,8 @@ def graphlay_layout(drawing: Drawing, sizes: Sizes) -> Placed:
 
 
 def _laid_out(graphlay: Any, drawing: Drawing, sizes: Sizes) -> Placed:
+    if not drawing.boxes:
+        raise NoLayout("there is nothing to lay out")
     columns = columns_of(drawing)
     found = graphlay.layout(_graph(graphlay.Graph(), drawing, sizes, columns, {}), preset="layered", options=OPTIONS)
     centers = {box.id: Point(node["center"]["x"], node["center"]["y"]) for box, node in zip(drawing.boxes, found.nodes, strict=True)}
@@ -86,7 +88,7 @@ def _packed(
     left = min(point.x - sizes.boxes[box].width / 2 for box, point in centers.items())
     boxes: dict[str, Rect] = {}
     lanes: dict[str, tuple[float, float]] = {}
-    y, band = PHASE_HEADER, None
+    y, band = phase_header(drawing), None
     for lane in drawing.lanes:
         if band is not None and band != lane.band:
             y += BAND_GAP

@@ -6,11 +6,18 @@ Gutter `c` is left of column `c`; channel `r` is above row `r`. Both count from 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from cxtest.blueprint.columns import columns_of
 from cxtest.blueprint.drawing import Arrow, Drawing
+
+CROSSING: Final = 1.0
+BEND: Final = 1.5
+ACROSS: Final = 0.15
+DOWN: Final = 0.1
+BESIDE: Final = 0.04
+"""What is against a way: a crossing, an upright piece, its length in half columns and half rows, and how much of it is beside others."""
 
 
 class Cell(NamedTuple):
@@ -43,8 +50,20 @@ class Grid(NamedTuple):
     rows: int
 
 
-Piece = tuple[float, float, float, float]
-"""A level or upright piece of a line in the grid: columns and rows stand at odd places, gutters and channels at even ones."""
+Side = tuple[str, int]
+"""A side of a box: its id, and 1 for the right, -1 for the left."""
+
+
+class Piece(NamedTuple):
+    """A level or upright piece of a line in the grid: at which height or how far to the right, and from where to where.
+
+    Columns and rows stand at odd places, gutters and channels at even ones.
+    """
+
+    level: bool
+    at: float
+    low: float
+    high: float
 
 
 def grid_of(drawing: Drawing) -> Grid:
@@ -94,25 +113,27 @@ def _ways(drawing: Drawing, cells: Mapping[str, Cell], rows: int) -> dict[str, W
     arrows = sorted(drawing.arrows, key=lambda arrow: _far(cells[arrow.source], cells[arrow.target]))
     ways: dict[str, Way] = {}
     pieces: dict[str, list[Piece]] = {}
-    level: set[tuple[str, int]] = set()
-    for again in (False, True):
+    level: dict[Side, dict[str, Side]] = defaultdict(dict)
+    for _ in range(2):
         for arrow in arrows:
             source, target = cells[arrow.source], cells[arrow.target]
-            if again:
-                level -= (
-                    {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)} if not ways[arrow.id].gutters else set()
-                )
+            for side in level.values():
+                side.pop(arrow.id, None)
             others = [piece for other, its in pieces.items() if other != arrow.id for piece in its]
-            choice = [
-                way
-                for way in _candidates(arrow, source, target, taken, rows)
-                if way.gutters or ((arrow.source, way.leaves) not in level and (arrow.target, way.enters) not in level)
-            ]
-            ways[arrow.id] = min(choice, key=lambda way: _cost(way, source, target, others))
-            pieces[arrow.id] = list(_pieces(ways[arrow.id], source, target))
-            if not ways[arrow.id].gutters:
-                level |= {(arrow.source, ways[arrow.id].leaves), (arrow.target, ways[arrow.id].enters)}
+            choice = [way for way in _candidates(arrow, source, target, taken, rows) if way.gutters or _may_be_level(arrow, way, level)]
+            ways[arrow.id] = way = min(choice, key=lambda way: _cost(way, source, target, others))
+            pieces[arrow.id] = list(_pieces(way, source, target))
+            if not way.gutters:
+                level[arrow.source, way.leaves][arrow.id] = (arrow.target, way.enters)
+                level[arrow.target, way.enters][arrow.id] = (arrow.source, way.leaves)
     return ways
+
+
+def _may_be_level(arrow: Arrow, way: Way, level: Mapping[Side, Mapping[str, Side]]) -> bool:
+    """Whether a level line fits: all level lines at a side of a box lead to the same side of the same other box, so that they can be
+    as far apart here as there."""
+    here, there = (arrow.source, way.leaves), (arrow.target, way.enters)
+    return all(other == there for other in level[here].values()) and all(other == here for other in level[there].values())
 
 
 def _far(source: Cell, target: Cell) -> tuple[int, bool]:
@@ -146,37 +167,26 @@ def _pieces(way: Way, source: Cell, target: Cell) -> Iterator[Piece]:
     x, y = 2 * source.column + 1 + 0.4 * way.leaves, 2 * source.row + 1
     end = 2 * target.row + 1
     for place, gutter in enumerate(way.gutters):
-        yield (x, y, 2 * gutter, y)
+        yield _piece(True, y, x, 2 * gutter)
         stop = end if place == len(way.gutters) - 1 else 2 * (way.channel or 0)
-        yield (2 * gutter, y, 2 * gutter, stop)
+        yield _piece(False, 2 * gutter, y, stop)
         x, y = 2 * gutter, stop
-    yield (x, y, 2 * target.column + 1 + 0.4 * way.enters, end)
+    yield _piece(True, end, x, 2 * target.column + 1 + 0.4 * way.enters)
 
 
-def _cost(way: Way, source: Cell, target: Cell, others: list[Piece]) -> float:
+def _piece(level: bool, at: float, one: float, other: float) -> Piece:
+    return Piece(level, at, min(one, other), max(one, other))
+
+
+def _cost(way: Way, source: Cell, target: Cell, others: Sequence[Piece]) -> float:
     """How much is against a way: crossings, length, bends, and pieces that run beside others."""
-    cost = 1.5 * len(way.gutters)
-    for piece in _pieces(way, source, target):
-        x1, y1, x2, y2 = piece
-        cost += (abs(x1 - x2) + 1.3 * abs(y1 - y2)) * 0.15
+    cost = BEND * len(way.gutters)
+    for level, at, low, high in _pieces(way, source, target):
+        cost += (high - low) * (ACROSS if level else DOWN)
         for other in others:
-            cost += _against(piece, other)
+            if other.level == level:
+                if other.at == at and low < other.high and other.low < high:
+                    cost += BESIDE * (min(high, other.high) - max(low, other.low))
+            elif low < other.at < high and other.low < at < other.high:
+                cost += CROSSING
     return cost
-
-
-def _against(one: Piece, other: Piece) -> float:
-    """How much two pieces are in each other's way."""
-    if (one[1] == one[3]) == (other[1] == other[3]):
-        line = 1 if one[1] == one[3] else 0
-        if one[line] != other[line]:
-            return 0.0
-        along = 1 - line
-        shared = min(max(one[along], one[along + 2]), max(other[along], other[along + 2])) - max(
-            min(one[along], one[along + 2]), min(other[along], other[along + 2])
-        )
-        return 0.04 * shared if shared > 0 else 0.0
-    level, upright = (one, other) if one[1] == one[3] else (other, one)
-    crossed = min(level[0], level[2]) < upright[0] < max(level[0], level[2]) and min(upright[1], upright[3]) < level[1] < max(
-        upright[1], upright[3]
-    )
-    return 1.0 if crossed else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +31,8 @@ NAMES: Final = 156.0
 """How wide the column with the names of the lanes is."""
 REPEAT: Final = 1400.0
 """How often the names of lanes come again in a picture that stands alone."""
+PHASE_REPEAT: Final = 700.0
+"""How often the name of a phase comes again: on paper, in each strip."""
 LINES: Final = {"customer": "Line of interaction", "frontstage": "Line of visibility"}
 """The lines below bands. Below the others is a plain one."""
 
@@ -129,10 +131,11 @@ def _phases(drawing: Drawing, placed: Placed) -> Iterator[str]:
         if number:
             yield shapes.line(Point(place.x, 4), Point(place.x, placed.height), "bp-separator", ' stroke-dasharray="2 4"')
         if phase.title:
+            shown = cut(phase.title, min(place.width, PHASE_REPEAT) - 24, 14, bold=True)
             x = place.x + 12
-            while x == place.x + 12 or x + REPEAT / 2 < place.right:
-                yield shapes.text(cut(phase.title, place.width - 20, 14, bold=True), x, 22, "bp-phase", 14, bold=True)
-                x += REPEAT
+            while x == place.x + 12 or x + PHASE_REPEAT / 2 < place.right:
+                yield shapes.text(shown, x, 22, "bp-phase", 14, bold=True)
+                x += PHASE_REPEAT
 
 
 def _repeated(drawing: Drawing, placed: Placed) -> Iterator[str]:
@@ -289,8 +292,13 @@ def _ring(box: Box, place: Rect) -> str:
     return shapes.rect(place, painted("bp-ring"), f' fill="none" rx="{round_:g}" stroke-width="3"')
 
 
-def _numbers(numbers: Iterable[str], place: Rect) -> Iterator[str]:
-    words = cut(", ".join(numbers), place.width - 50, TEXT, bold=True)
+def _numbers(numbers: Sequence[str], place: Rect) -> Iterator[str]:
+    """Which stops of the walk this is: as many as there is room for, beside a badge."""
+    words = ", ".join(numbers)
+    shown = len(numbers)
+    while shown > 1 and text_width(words, TEXT, bold=True) > place.width - 50:
+        shown -= 1
+        words = ", ".join([*numbers[:shown], "…"])
     width = max(20.0, text_width(words, TEXT, bold=True) + 10)
     pill = Rect(place.x - 6, place.y - 10, width, 20)
     yield shapes.rect(pill, painted("bp-number"), ' rx="10" stroke-width="1.5"')

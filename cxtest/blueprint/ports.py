@@ -48,7 +48,7 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
         towards: for each end, how far below (negative: above) the middle of its row the first upright piece leads.
     """
     sides: dict[tuple[str, int], list[Port]] = defaultdict(list)
-    for arrow in drawing.arrows:
+    for place, arrow in enumerate(drawing.arrows):
         way = grid.ways[arrow.id]
         label = sizes.labels.get(arrow.id)
         loop = arrow.source == arrow.target
@@ -57,16 +57,18 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
         turns = way.leaves == way.enters
         for end, box, side, gutters in ((0, arrow.source, way.leaves, way.gutters[:1]), (1, arrow.target, way.enters, way.gutters[-1:])):
             far = sum(abs(gutter - grid.cells[box].column - (side == 1)) for gutter in gutters)
-            order = (5, 0.0, 0.0) if loop else _order(towards[arrow.id, end], far, turns, bool(gutters))
-            above, below = room if end == 0 else (ROOM, ROOM)
+            order = (5, 0.0, 0.0) if loop else _order(towards[arrow.id, end], far, turns) if gutters else (LEVEL, float(place), 0.0)
+            # A level line has as much room at its end as where it leaves, with its label: others beside it stay level, too.
+            above, below = room if end == 0 or not gutters else (ROOM, ROOM)
             sides[box, side].append(Port((arrow.id, end), above, below, order))
     offsets: dict[End, float] = {}
     halves = {box.id: sizes.boxes[box.id].height / 2 for box in drawing.boxes}
-    # Sides where a level line leaves come first: at those where it enters its height is given.
-    level = {(arrow.id, 1): (arrow.id, 0) for arrow in drawing.arrows if not grid.ways[arrow.id].gutters}
-    for (box, _), ports in sorted(sides.items(), key=lambda side: any(port.end in level for port in side[1])):
-        given = next((offsets[level[port.end]] for port in ports if port.end in level), None)
-        placed, half = _spread(sorted(ports, key=lambda port: (port.order, port.end[1])), halves[box], given)
+    # The right sides come first: at the left of a box the height of a level line is given.
+    for (box, side), unsorted in sorted(sides.items(), key=lambda one: -one[0][1]):
+        ports = sorted(unsorted, key=lambda port: (port.order, port.end[1]))
+        level = [port.end for port in ports if port.order[0] == LEVEL]
+        given = offsets[level[0][0], 1 - level[0][1]] if level and side == -1 else None
+        placed, half = _spread(ports, halves[box], given)
         offsets |= placed
         halves[box] = max(halves[box], half)
     for ends, against in _facing(drawing, grid, sides):
@@ -74,11 +76,9 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
     return Ports(offsets, halves)
 
 
-def _order(towards: float, far: int, turns: bool, bends: bool) -> tuple[int, float, float]:
+def _order(towards: float, far: int, turns: bool) -> tuple[int, float, float]:
     """From the top: what turns back upwards, the nearest first; what goes up, first what does so soonest; what is level; what goes
     down, last what does so soonest; what turns back downwards. So no two lines from one side need to cross. Loops come last."""
-    if not bends:
-        return (LEVEL, 0.0, 0.0)
     if turns:
         return (0, 0.0, -towards) if towards < 0 else (4, 0.0, -towards)
     return (1, far, towards) if towards < 0 else (3, -far, towards)
@@ -87,16 +87,16 @@ def _order(towards: float, far: int, turns: bool, bends: bool) -> tuple[int, flo
 def _spread(ports: list[Port], half: float, given: float | None) -> tuple[dict[End, float], float]:
     """Ports one below the other, and half the height they need.
 
-    A level one is at `given`, or as near to the middle as it can be in a box that is not taller for it than it is anyhow (`half`).
+    Level ones begin at `given`, or are as near to the middle as they can be in a box that is not taller for it than it is anyhow (`half`).
     """
     total = sum(port.above + port.below for port in ports)
     top = -total / 2
-    for place, port in enumerate(ports):
-        if port.order[0] == LEVEL:
-            above = sum(other.above + other.below for other in ports[:place]) + port.above
-            room = max(half, total / 2)
-            middle = min(max(0.0, above - room), room - (total - above)) if given is None else given
-            top = middle - above
+    level = [place for place, port in enumerate(ports) if port.order[0] == LEVEL]
+    if level:
+        above = sum(port.above + port.below for port in ports[: level[0]]) + ports[level[0]].above
+        between = sum(ports[place].below + ports[place + 1].above for place in level[:-1])
+        room = max(half, total / 2)
+        top = (min(max(-between / 2, above - room), room - (total - above)) if given is None else given) - above
     need = max(-top, top + total)
     offsets = {}
     for port in ports:

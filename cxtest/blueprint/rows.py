@@ -24,7 +24,7 @@ HEAD: Final = 18.0
 PHASE_HEADER: Final = 34.0
 LANE_TOP: Final = 17.0
 """The room above the boxes of a lane: there its name may stand again."""
-LANE_BOTTOM: Final = 6.0
+LANE_BOTTOM: Final = 4.0
 ROW_GAP: Final = 10.0
 BAND_GAP: Final = 20.0
 """The room between two bands, for the line of interaction or visibility and its name."""
@@ -35,6 +35,11 @@ ROUNDS: Final = 4
 def rows_layout(drawing: Drawing, sizes: Sizes) -> Placed:
     """Lays a drawing out in rows and columns."""
     return _Rows(drawing, sizes).placed()
+
+
+def phase_header(drawing: Drawing) -> float:
+    """How much room the names of the phases take on top."""
+    return PHASE_HEADER if any(phase.title for phase in drawing.phases) else EDGE
 
 
 class _Rows:
@@ -76,7 +81,7 @@ class _Rows:
                 x = start.x + 5 if self.grid.ways[arrow.id].leaves == 1 else start.x - 5 - size.width
                 labels[arrow.id] = Rect(x, start.y - size.above, size.width, size.height)
         width = self.gutter_lefts[-1] + self._gutter_width(self.grid.columns) + EDGE
-        height = max((bottom for _, bottom in self.lane_tops.values()), default=PHASE_HEADER)
+        height = max((bottom for _, bottom in self.lane_tops.values()), default=phase_header(self.drawing))
         lanes = {lane: Rect(0, top, width, bottom - top) for lane, (top, bottom) in self.lane_tops.items()}
         return Placed(width, height, boxes, routes, labels, lanes, self._phases(width, height))
 
@@ -122,7 +127,7 @@ class _Rows:
             channel = self.grid.ways[arrow].channel
             tracks[channel or 0] = max(tracks[channel or 0], track + 1)
         self.row_middles, self.channel_tops, self.lane_tops = [], [], {}
-        y = PHASE_HEADER
+        y = phase_header(self.drawing)
         band = None
         for lane in self.drawing.lanes:
             first, last = self.grid.lanes[lane.id]
@@ -138,7 +143,7 @@ class _Rows:
                     self.channel_tops.append(y)
                     y += TRACK * tracks[row] + (ROW_GAP if row > first else 0)
                 self.row_middles.append(y + tall[row] / 2)
-                y += tall[row] + 4
+                y += tall[row] + 3
             self.channel_tops.append(y + 2)
             y += TRACK * tracks[last + 1] + LANE_BOTTOM
             self.lane_tops[lane.id] = (top, y)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from html import escape
 from typing import Final
@@ -29,6 +30,9 @@ def text(words: str, x: float, y: float, style: str, size: float, *, bold: bool 
     """One line of text; `y` is its base line."""
     weight = ' font-weight="600"' if bold else ""
     at = f' text-anchor="{anchor}"' if anchor else ""
+    # What is written from right to left is set so within its line; that it begins at `x` on the left stays.
+    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in words):
+        at += ' unicode-bidi="plaintext"'
     return f'<text {painted(style)} x="{number(x)}" y="{number(y)}" font-size="{number(size)}"{weight}{at}{more}>{quoted(words)}</text>'
 
 

@@ -154,7 +154,7 @@ def _notes(arrow: Arrow) -> Iterator[Line]:
     if arrow.carries is not None:
         words = f"carries {arrow.carries}"
         shown = words if len(words) <= CARRIES + 8 else words[: CARRIES + 7].rstrip() + "…"
-        for text in wrapped(shown, LABEL_WIDTH - SIGN, TEXT, 2):
+        for text in wrapped(shown, LABEL_WIDTH, TEXT, 2):
             yield Line("carries", text)
 
 
