@@ -1,43 +1,35 @@
-"""The commands: check, draw, explore, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, draw, explore, report, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
+from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, Asked, Files, checked, must_be_known, problem_lines, rules_in_files, say
 from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
 from cxtest.cli.numbers import at_least
+from cxtest.cli.otherwise import Names
 from cxtest.cli.output import drop, folders, page, write
+from cxtest.cli.report import report
 from cxtest.cli.serve import serve
 from cxtest.cli.walk import walk
 from cxtest.config import MOST_WORKERS
-from cxtest.errors import CxtestError, InputError, UsageError, nearest
+from cxtest.errors import CxtestError, InputError
 from cxtest.source import visible
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from cxtest.rulebook import Rule
-
-OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
+    from cxtest.model.project import Project
+    from cxtest.verdicts import Report
 
 _EPILOGUE = """\
 Exit codes: 0 nothing fails (a warning does with --strict alone); 1 at least one proven failure; 2 no error was found, but something is
 unknown, untested or crashed; 3 the input or the command line is wrong; 130 interrupted."""
 
-
-_Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
-_Files = Annotated[tuple[Path, ...], Parameter(negative=(), show_default=False)]
 
 app = App(
     name="cxtest",
@@ -61,19 +53,19 @@ def run(arguments: Sequence[str]) -> int:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
         return code if isinstance(code, int) else OK
     except CycloptsError as error:
-        _say([f"error: {' '.join(visible(str(error)).split())}", "`cxtest --help` says what can be written."])
+        say([f"error: {' '.join(visible(str(error)).split())}", "`cxtest --help` says what can be written."])
     except InputError as error:
         _problems(error)
     except CxtestError as error:
-        _say([f"error: {visible(str(error))}"])
+        say([f"error: {visible(str(error))}"])
     except BrokenPipeError:
         drop(sys.stdout)
         return OK
     except OSError as error:
         drop(sys.stdout)
-        _say([f"error: {visible(str(error.strerror or error))}"])
+        say([f"error: {visible(str(error.strerror or error))}"])
     except Exception as error:
-        _say([f"error: a defect of cxtest, not of your files: {visible(f'{type(error).__name__}: {error}')}"])
+        say([f"error: a defect of cxtest, not of your files: {visible(f'{type(error).__name__}: {error}')}"])
         return OPEN
     return WRONG_INPUT
 
@@ -84,9 +76,9 @@ def check(
     *,
     journeys: str | None = None,
     personas: str | None = None,
-    journey: _Names = (),
-    persona: _Names = (),
-    rule: _Names = (),
+    journey: Names = (),
+    persona: Names = (),
+    rule: Names = (),
     format: Literal["text", "json"] = "text",  # noqa: A002
     full: Annotated[bool, Parameter(negative=())] = False,
     strict: bool | None = None,
@@ -96,7 +88,7 @@ def check(
     max_seconds: Annotated[float | None, Parameter(validator=at_least(0))] = None,
     workers: Annotated[int | None, Parameter(validator=at_least(1, MOST_WORKERS))] = None,
     executor: str | None = None,
-    rules: _Files = (),
+    rules: Files = (),
 ) -> int:
     """Check every persona on every journey that they name.
 
@@ -135,75 +127,27 @@ def check(
     rules
         A Python file with rules of your own, which is executed: name only one that you trust. May be given several times.
     """
-    from cxtest.cli.progress import Progress
-    from cxtest.config import Limits, read_config
-    from cxtest.engine import Checked, overrides_concern
-    from cxtest.engine import run as run_engine
-    from cxtest.loading.loader import load
     from cxtest.reports import FORMATS
-    from cxtest.verdicts import Report
-    from cxtest.work.rules import all_rules
 
-    if rules and (workers is not None or executor is not None):
-        option = "--executor" if workers is None else "--workers"
-        raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
-    own = _rules_in(rules)
-    known = [known.id for known in all_rules(own)]
-    for name in rule:
-        _must_be_known("rule", name, known)
-    if not os.path.isdir(root):
-        raise UsageError(f"there is no folder {str(root)!r}")
-    config = read_config(root, known)
-    config = replace(
-        config,
-        journeys=journeys if journeys is not None else config.journeys,
-        personas=personas if personas is not None else config.personas,
-        select=rule or config.select,
-        ignore=[name for name in config.ignore if name not in rule],
-        strict=config.strict if strict is None else strict,
-        engine=engine or config.engine,
-        workers=workers or config.workers,
-        limits=Limits(
-            configurations=max_configurations or config.limits.configurations,
-            labels=max_labels or config.limits.labels,
-            seconds=config.limits.seconds if max_seconds is None else max_seconds,
-        ),
-    )
-    project = load(root, journeys=config.journeys, personas=config.personas, only_journeys=journey, only_personas=persona)
-    if not journey and not persona:
-        unconcerned = overrides_concern(config, project.journeys, project.personas)
-        if unconcerned:
-            raise InputError(unconcerned)
-    _say(line for problem in project.warnings for line in _problem_lines(problem))
-    left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
-    progress = Progress(sys.stderr)
-    try:
-        with _executor(executor, workers) as others, closing(run_engine(project, config, others, own)) as events:
-            for event in events:
-                if isinstance(event, Report):
-                    progress.ends()
-                    _print(FORMATS[format](event, page(sys.stdout, full=full, again=folders(root, journeys, personas))))
-                    # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
-                    misread = config.strict and bool(project.warnings) and not journey and not persona
-                    return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
-                progress.says(f"{type(event).__name__} {event.journey} as {event.persona}", event.number, event.total)
-                if isinstance(event, Checked):
-                    del left[event.journey, event.persona]
-    except KeyboardInterrupt:
-        progress.ends()
-        cells = ", ".join(f"{name} as {who}" for name, who in left)
-        _say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
-    return INTERRUPTED
+    def done(report: Report, _project: Project) -> None:
+        _print(FORMATS[format](report, page(sys.stdout, full=full, again=folders(root, journeys, personas))))
+
+    asked = Asked(
+        root, journeys, personas, journey, persona, rule, strict, engine, max_configurations, max_labels, max_seconds, workers, executor,
+        rules,
+    )  # fmt: skip
+    return checked(asked, done)
 
 
+app.command(report)
+app.command(serve)
 app.command(draw)
 app.command(explore)
-app.command(serve)
 app.command(walk)
 
 
 @app.command
-def rules(*, rules: _Files = ()) -> int:
+def rules(*, rules: Files = ()) -> int:
     """List the rules.
 
     Parameters
@@ -213,14 +157,14 @@ def rules(*, rules: _Files = ()) -> int:
     """
     from cxtest.work.rules import all_rules
 
-    every = all_rules(_rules_in(rules))
+    every = all_rules(rules_in_files(rules))
     width = max(len(rule.id) for rule in every)
     _print("".join(f"{rule.id:<{width}}  {rule.severity:<7}  {rule.doc.splitlines()[0]}\n" for rule in every))
     return OK
 
 
 @app.command
-def explain(rule: str, /, *, rules: _Files = ()) -> int:
+def explain(rule: str, /, *, rules: Files = ()) -> int:
     """Explain a rule: what it finds, why it hurts, an example, and the same mended.
 
     Parameters
@@ -232,8 +176,8 @@ def explain(rule: str, /, *, rules: _Files = ()) -> int:
     """
     from cxtest.work.rules import all_rules
 
-    every = {known.id: known for known in all_rules(_rules_in(rules))}
-    _must_be_known("rule", rule, every)
+    every = {known.id: known for known in all_rules(rules_in_files(rules))}
+    must_be_known("rule", rule, every)
     found = every[rule]
     lines = [f"{found.id} ({found.severity})", "", found.doc]
     for title, example in (("An example that fails", found.failing), ("The same, mended", found.mended)):
@@ -263,50 +207,11 @@ def schema(kind: Literal["journey", "persona", "organisation"], /) -> int:
     return OK
 
 
-def _rules_in(files: Iterable[Path]) -> tuple[Rule, ...]:
-    """The rules in somebody's own files, which are executed. Only the command line may name such a file (docs/decisions.md)."""
-    from cxtest.work.rules import rules_in
-
-    return tuple(rule for file in files for rule in rules_in(file))
-
-
-def _executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:
-    """Who else does the work, for as long as it takes: nobody, unless an address says so."""
-    if address is None:
-        return nullcontext()
-    if workers is not None:
-        raise UsageError("`--workers` are processes on this machine, and `--executor` is elsewhere: one of them is enough")
-    if not re.fullmatch(r"dask://[^/\s]+:[0-9]+", address):
-        raise UsageError(f"`--executor` is a dask scheduler, such as `dask://scheduler:8786`, and not `{visible(address)}`")
-    from cxtest.work.dask_cluster import connected
-
-    return connected(address)
-
-
-def _must_be_known(what: str, name: str, known: Iterable[str]) -> None:
-    every = list(known)
-    if name not in every:
-        near = nearest(name, every)
-        raise UsageError(f"there is no {what} `{name}`; " + (f"did you mean `{near}`?" if near else f"`cxtest {what}s` lists them"))
-
-
 def _problems(error: InputError) -> None:
-    _say(line for problem in error.problems for line in _problem_lines(problem))
+    say(line for problem in error.problems for line in problem_lines(problem))
     number = sum(not problem.warning for problem in error.problems)
-    _say([f"{number} {'error' if number == 1 else 'errors'}. Nothing was checked."])
-
-
-def _problem_lines(problem: object) -> Iterable[str]:
-    from cxtest.errors import Problem
-    from cxtest.reports.problems import problem_lines
-
-    assert isinstance(problem, Problem)
-    return problem_lines(problem)
+    say([f"{number} {'error' if number == 1 else 'errors'}. Nothing was checked."])
 
 
 def _print(text: str) -> None:
     write(sys.stdout, text)
-
-
-def _say(lines: Iterable[str]) -> None:
-    write(sys.stderr, "".join(f"{line}\n" for line in lines))

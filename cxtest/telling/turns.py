@@ -182,9 +182,16 @@ def _sentence(text: str) -> str:
 
 
 def wants(machine: Machine) -> str:
-    """What a persona wants of a journey, as a sentence: `refunded`; they can live with `exchanged`."""
+    """What a persona wants of a journey, as a sentence: “Money back” (`refunded`); they can live with `exchanged`."""
     goal = machine.semantics.goal
-    return f"{quoted(goal.wants, 'or')}" + (f"; they can live with {quoted(goal.accepts, 'or')}" if goal.accepts else "")
+    return _ends(machine, goal.wants) + (f"; they can live with {_ends(machine, goal.accepts)}" if goal.accepts else "")
+
+
+def _ends(machine: Machine, outcomes: Sequence[str]) -> str:
+    """Outcomes, each by the titles of the steps that are it: “Money back” (`refunded`)."""
+    steps = machine.journey.steps.values()
+    titles = {name: [f"“{step.title}”" for step in steps if step.outcome == name and step.title] for name in outcomes}
+    return listed((f"{listed(said, 'or')} (`{name}`)" if said else f"`{name}`" for name, said in titles.items()), "or")
 
 
 def brings(machine: Machine, says: Words) -> Iterator[tuple[str, str]]:
@@ -203,7 +210,15 @@ def brings(machine: Machine, says: Words) -> Iterator[tuple[str, str]]:
         yield f"{_sentence(says.party(party)).removesuffix('.')} knew before", says.facts(facts)
     caps = caps_of(machine)
     if caps:
-        yield "Puts up with, at most", listed(f"{key.replace('_', ' ')} {amount(machine, key, cap)}" for key, cap in caps.items())
+        yield "Puts up with, at most", listed(_CAPS[key].format(amount(machine, key, cap)) for key, cap in caps.items())
+
+
+_CAPS = {
+    "time": "{} of their own time", "wait": "{} of waiting", "elapsed": "{} in all", "money": "{}", "steps": "{} steps",
+    "facts": "{} questions", "repeats": "{} asked once more", "hand_offs": "{} hand-offs", "channel_switches": "{} changes of channel",
+    "failures": "{} failures",
+}  # fmt: skip
+"""What there is a cap on, in words, with the cap."""
 
 
 def caps_of(machine: Machine) -> dict[str, int]:

@@ -66,6 +66,17 @@ def test_walks_are_told_where_nothing_else_is_installed_and_explored_with_the_ex
     assert terminal.code == 0
 
 
+def test_the_page_is_written_with_the_extra(clean: Path, wheel: Path, tmp_path: Path) -> None:
+    asked = (clean / "cxtest", "report", ROOT, "--journeys", "journeys/as-is", "-o", tmp_path / "report.html")
+    without = ran(*asked, cwd=tmp_path)
+    assert (without.returncode, without.stderr) == (3, "error: the page is an extra: pip install 'cxtest-journeys[report]'\n")
+    installed = ran(clean / "pip", "install", "-q", "-c", ROOT / "constraints.txt", f"cxtest-journeys[report] @ {wheel.as_uri()}", cwd=tmp_path)
+    assert installed.returncode == 0, installed.stderr
+    written = ran(*asked, cwd=tmp_path)
+    assert (written.returncode, written.stderr) == (1, "")
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
 def test_pytest_finds_journeys_where_nothing_else_is_installed(clean: Path, tmp_path: Path) -> None:
     for folder in ("journeys", "personas"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

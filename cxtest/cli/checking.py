@@ -1,0 +1,172 @@
+"""What `check` and `report` have in common: the settings that the command line overrides, the run with its progress, the exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from cyclopts import Parameter
+
+from cxtest.cli.output import write
+from cxtest.errors import InputError, UsageError, nearest
+from cxtest.source import visible
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from cxtest.config import Config
+    from cxtest.model.project import Project
+    from cxtest.rulebook import Rule
+    from cxtest.verdicts import Report
+
+OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
+
+Files = Annotated[tuple[Path, ...], Parameter(negative=(), show_default=False)]
+
+
+class Asked(NamedTuple):
+    """What the command line asks for; None and nothing where it leaves that to the project's settings."""
+
+    root: Path
+    journeys: str | None
+    personas: str | None
+    journey: tuple[str, ...]
+    persona: tuple[str, ...]
+    rule: tuple[str, ...]
+    strict: bool | None
+    engine: Literal["slices", "explicit"] | None
+    max_configurations: int | None
+    max_labels: int | None
+    max_seconds: float | None
+    workers: int | None
+    executor: str | None
+    rules: tuple[Path, ...]
+
+
+def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
+    """Checks a project, and says on the way how far it is.
+
+    Args:
+        asked: what is to be checked, and how.
+        done: is called with the report and what was checked.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        UsageError: what is asked for is not there, or does not go together.
+        InputError: something is wrong with the files.
+    """
+    from cxtest.cli.progress import Progress
+    from cxtest.engine import Checked, overrides_concern, run
+    from cxtest.loading.loader import load
+    from cxtest.verdicts import Report
+
+    if asked.rules and (asked.workers is not None or asked.executor is not None):
+        option = "--executor" if asked.workers is None else "--workers"
+        raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
+    own = rules_in_files(asked.rules)
+    config = _config(asked, own)
+    narrowed = bool(asked.journey or asked.persona)
+    project = load(asked.root, journeys=config.journeys, personas=config.personas, only_journeys=asked.journey, only_personas=asked.persona)
+    if not narrowed:
+        unconcerned = overrides_concern(config, project.journeys, project.personas)
+        if unconcerned:
+            raise InputError(unconcerned)
+    say(line for problem in project.warnings for line in problem_lines(problem))
+    left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
+    progress = Progress(sys.stderr)
+    try:
+        with _executor(asked.executor, asked.workers) as others, closing(run(project, config, others, own)) as events:
+            for event in events:
+                if isinstance(event, Report):
+                    progress.ends()
+                    done(event, project)
+                    # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
+                    misread = config.strict and bool(project.warnings) and not narrowed
+                    return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
+                progress.says(f"{type(event).__name__} {event.journey} as {event.persona}", event.number, event.total)
+                if isinstance(event, Checked):
+                    del left[event.journey, event.persona]
+    except KeyboardInterrupt:
+        progress.ends()
+        cells = ", ".join(f"{name} as {who}" for name, who in left)
+        say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
+    return INTERRUPTED
+
+
+def rules_in_files(files: Iterable[Path]) -> tuple[Rule, ...]:
+    """The rules in somebody's own files, which are executed. Only the command line may name such a file (docs/decisions.md)."""
+    from cxtest.work.rules import rules_in
+
+    return tuple(rule for file in files for rule in rules_in(file))
+
+
+def must_be_known(what: str, name: str, known: Iterable[str]) -> None:
+    """Raises UsageError where a name is not among those that there are."""
+    every = list(known)
+    if name not in every:
+        near = nearest(name, every)
+        raise UsageError(f"there is no {what} `{name}`; " + (f"did you mean `{near}`?" if near else f"`cxtest {what}s` lists them"))
+
+
+def problem_lines(problem: object) -> Iterable[str]:
+    """What is wrong with a file, in lines to print."""
+    from cxtest.errors import Problem
+    from cxtest.reports import problems
+
+    assert isinstance(problem, Problem)
+    return problems.problem_lines(problem)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Writes lines for people, beside what the command prints."""
+    write(sys.stderr, "".join(f"{line}\n" for line in lines))
+
+
+def _config(asked: Asked, own: tuple[Rule, ...]) -> Config:
+    """The project's settings, with what the command line says instead."""
+    from cxtest.config import Limits, read_config
+    from cxtest.work.rules import all_rules
+
+    known = [rule.id for rule in all_rules(own)]
+    for name in asked.rule:
+        must_be_known("rule", name, known)
+    if not os.path.isdir(asked.root):
+        raise UsageError(f"there is no folder {str(asked.root)!r}")
+    config = read_config(asked.root, known)
+    return replace(
+        config,
+        journeys=asked.journeys if asked.journeys is not None else config.journeys,
+        personas=asked.personas if asked.personas is not None else config.personas,
+        select=asked.rule or config.select,
+        ignore=[name for name in config.ignore if name not in asked.rule],
+        strict=config.strict if asked.strict is None else asked.strict,
+        engine=asked.engine or config.engine,
+        workers=asked.workers or config.workers,
+        limits=Limits(
+            configurations=asked.max_configurations or config.limits.configurations,
+            labels=asked.max_labels or config.limits.labels,
+            seconds=config.limits.seconds if asked.max_seconds is None else asked.max_seconds,
+        ),
+    )
+
+
+def _executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:
+    """Who else does the work, for as long as it takes: nobody, unless an address says so."""
+    if address is None:
+        return nullcontext()
+    if workers is not None:
+        raise UsageError("`--workers` are processes on this machine, and `--executor` is elsewhere: one of them is enough")
+    if not re.fullmatch(r"dask://[^/\s]+:[0-9]+", address):
+        raise UsageError(f"`--executor` is a dask scheduler, such as `dask://scheduler:8786`, and not `{visible(address)}`")
+    from cxtest.work.dask_cluster import connected
+
+    return connected(address)

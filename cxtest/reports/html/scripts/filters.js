@@ -1,0 +1,107 @@
+// The filters: they act on the matrix, on the list of findings and on the counts, and they are in the link.
+
+function countsIn(element, found) {
+  for (const count of element.querySelectorAll(":scope .count[data-kind]")) {
+    const number = found.filter((story) => story.kind === count.dataset.kind).length;
+    count.hidden = number === 0;
+    count.querySelector(".number").textContent = number;
+    const noun = count.querySelector(".noun");
+    noun.textContent = number === 1 ? noun.dataset.one : noun.dataset.many;
+  }
+}
+
+function filterMatrix() {
+  for (const place of document.querySelectorAll("td[data-cell]")) {
+    const cell = data.cells[place.dataset.cell];
+    const found = cell.stories.filter(fits);
+    place.classList.toggle("dim", Boolean(cell.stories.length) && !found.length);
+    const link = place.querySelector(".to-story");
+    if (!link) continue;
+    const worst = found[0] ?? cell.stories[0];
+    link.setAttribute("href", linkTo(worst.link));
+    link.querySelector(".worst-said").textContent = found.length ? ruleSaid(worst.rule) : "nothing of what you chose";
+    countsIn(place, found);
+  }
+}
+
+function filterFindings() {
+  let shown = 0;
+  for (const part of document.querySelectorAll("section.journey")) {
+    const found = [];
+    for (const item of part.querySelectorAll(".finding")) {
+      let some = false;
+      for (const link of item.querySelectorAll(".whom a")) {
+        const story = stories.get(link.hash.slice(1));
+        const right = fits(story);
+        link.parentElement.hidden = !right;
+        if (right) found.push(story);
+        some ||= right;
+      }
+      item.hidden = !some;
+    }
+    fold(part);
+    shown += found.length;
+    countsIn(part.querySelector(":scope > .counts"), found);
+    part.hidden = !found.length && FILTERS.some((name) => filters[name]);
+  }
+  byId("nothing-left").hidden = shown > 0 || stories.size === 0;
+  return shown;
+}
+
+// Of a long list only the first findings are shown, until somebody wants them all, or chooses some of them.
+const FEW = 6;
+const unfolded = new Set();
+
+function fold(part) {
+  const items = [...part.querySelectorAll(".finding:not([hidden])")];
+  const folds = !unfolded.has(part) && items.length > FEW + 2 && !FILTERS.some((name) => filters[name]);
+  items.forEach((item, number) => item.classList.toggle("folded", folds && number >= FEW));
+  part.querySelector(".unfold")?.remove();
+  if (!folds) return;
+  const unfold = () => {
+    unfolded.add(part);
+    fold(part);
+    const next = items[FEW].querySelector(".whom li:not([hidden]) a");
+    next.focus();
+  };
+  part.append(make("button", {type: "button", class: "unfold", onclick: unfold}, `Show the other ${items.length - FEW}`));
+}
+
+function showFiltered() {
+  for (const name of FILTERS) byId(`filter-${name}`).value = filters[name];
+  filterMatrix();
+  const shown = filterFindings();
+  const all = [...stories.values()];
+  countsIn(document.querySelector(".totals") ?? document.createElement("p"), all);
+  const chosen = FILTERS.some((name) => filters[name]);
+  byId("shown").textContent = chosen ? `${shown} of ${plural(all.length, "finding", "findings")} shown.` : `All ${all.length} findings shown.`;
+  byId("show-all").disabled = !chosen;
+}
+
+function startFilters() {
+  const form = byId("filters");
+  form.hidden = stories.size === 0;
+  form.addEventListener("change", (event) => {
+    if (!FILTERS.includes(event.target.name)) return;
+    filters[event.target.name] = event.target.value;
+    history.replaceState(null, "", linkTo(route().link));
+    showFiltered();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const name of FILTERS) filters[name] = "";
+    history.replaceState(null, "", linkTo(route().link));
+    showFiltered();
+    byId("filter-whose").focus();
+  });
+}
+
+// Takes the filters over from a link; what it says of none stays as it is.
+function filtersFrom(asked) {
+  if (asked === null) return;
+  for (const name of FILTERS) {
+    const value = asked.get(name) ?? "";
+    filters[name] = [...byId(`filter-${name}`).options].some((option) => option.value === value) ? value : "";
+  }
+}

@@ -1,0 +1,59 @@
+// The beginning: shows what the link says, and again whenever it says something else. A page that is served looks for a newer one.
+
+const TITLE = document.title;
+const KEPT = "cxtest-where";   // where the reader was, kept while the page is loaded again
+
+function show() {
+  const {link, asked} = route();
+  filtersFrom(asked);
+  const story = link ? storyOf(link) : null;
+  showFiltered();
+  byId("gone").hidden = !link || story !== null;
+  if (story) openStory(story);
+  else showOverview();
+  if (asked === null && FILTERS.some((name) => filters[name])) history.replaceState(null, "", linkTo(link));
+}
+
+async function lookForANewer(version) {
+  try {
+    const answer = await fetch("/version", {cache: "no-store"});
+    const newest = (await answer.text()).trim();
+    if (answer.ok && newest !== version) {
+      sessionStorage.setItem(KEPT, JSON.stringify({scroll: scrollY, scrolled, step: player?.now() ?? null}));
+      location.reload();
+      return;
+    }
+  } catch {
+    // Whoever serves it is gone, or away for a moment: the page can still be read.
+  }
+  setTimeout(lookForANewer, 1000, version);
+}
+
+function comeBack() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  if (!kept) return;
+  sessionStorage.removeItem(KEPT);
+  if (player && kept.step !== null) player.go(kept.step, {quietly: true});
+  scrolled = kept.scrolled;
+  scrollTo(0, kept.scroll);
+}
+
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  byId("content").focus();
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#overview a[href^='#']");
+  if (link) opener = link.id ||= `opener-${link.closest("[data-cell]")?.dataset.cell ?? "page"}`;
+});
+addEventListener("hashchange", show);
+startFilters();
+startKeys();
+startPrinting();
+startZoom();
+show();
+const version = document.querySelector("meta[name='version']")?.content;
+if (version) {
+  comeBack();
+  lookForANewer(version);
+}

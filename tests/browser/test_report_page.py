@@ -1,0 +1,294 @@
+"""The report's page as a reader sees it: filters, links, the player, paper; it asks for nothing, and nothing is complained of."""
+
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from browsers import NARROW, Reader, address, browser
+from pages import as_is, as_is_page, page_of
+from playwright.sync_api import Browser, Page, expect
+from small import TRIP
+
+from cxtest.reports.html import version_of
+from cxtest.telling.stories import stories_of
+
+DEAD_END = "#returns/gift-recipient/dead-end/grade-c-mail"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(as_is_page(), encoding="utf-8")
+    return address(path)
+
+
+def step(page: Page) -> str:
+    return page.locator(".controls .where").inner_text()
+
+
+def current(page: Page) -> str:
+    return page.locator("[aria-current=step] .step-title").inner_text()
+
+
+def test_what_is_mine_is_shown_counted_and_in_the_link(chromium: Browser, file: str) -> None:
+    mine = [story for cell in stories_of(*as_is()).cells for story in cell.stories if "carrier" in story.whose]
+    with Reader(chromium, file) as reader:
+        page = reader.opens()
+        expect(page.locator("#shown")).to_have_text("All 284 findings shown.")
+        page.get_by_label("What is mine?").select_option(label="The parcel carrier")
+        expect(page.locator("#shown")).to_have_text(f"{len(mine)} of 284 findings shown.")
+        assert page.locator(".finding .whom li:visible").count() == len(mine)
+        assert set(page.locator(".finding:visible .owner").all_inner_texts()) >= {"The parcel carrier (contractor)"}
+        assert page.locator("td.dim").count() > 0
+        assert page.url.endswith("#?whose=carrier")
+        link = page.url.removeprefix(file)
+    with Reader(chromium, file) as reader:
+        page = reader.opens(link)
+        expect(page.locator("#shown")).to_have_text(f"{len(mine)} of 284 findings shown.")
+        page.get_by_role("button", name="Show everything").click()
+        expect(page.locator("#shown")).to_have_text("All 284 findings shown.")
+        assert page.locator("td.dim").count() == 0
+
+
+def test_counts_in_the_matrix_are_those_of_what_is_chosen(chromium: Browser, file: str) -> None:
+    cells = stories_of(*as_is()).cells
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#?severity=warning")
+        for number, cell in enumerate(cells):
+            place = page.locator(f"td[data-cell='{number}']")
+            expect(place.locator(".count.error")).to_be_hidden()
+            if cell.count("warning"):
+                expect(place.locator(".count.warning .number")).to_have_text(str(cell.count("warning")))
+
+
+def test_a_long_list_shows_the_first_until_all_are_wanted(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens()
+        part = page.locator("section.journey").nth(2)
+        assert part.locator(".finding:visible").count() == 6
+        part.get_by_role("button", name="Show the other").click()
+        assert part.locator(".finding:visible").count() == part.locator(".finding").count() > 6
+        assert page.evaluate("document.activeElement.closest('.whom') !== null")
+
+
+def test_a_story_opens_by_its_link_and_closing_it_goes_back_to_where_it_was_opened(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens()
+        page.locator("tr", has_text="The gift recipient").locator("a.to-story").click()
+        title = page.get_by_role("heading", level=1, name="The gift recipient")
+        expect(title).to_be_focused()
+        expect(page.locator("#overview")).to_be_hidden()
+        assert page.title() == "The gift recipient: An entry that leads nowhere, while another would have led there"
+        page.keyboard.press("Escape")
+        expect(page.locator("#story")).to_be_hidden()
+        expect(page.locator("tr", has_text="The gift recipient").locator("a.to-story")).to_be_focused()
+        assert page.title() == "Hollybush Gifts, as it is"
+
+
+def test_the_link_of_one_finding_tells_that_finding_and_of_a_cell_its_worst(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(DEAD_END)
+        expect(page.locator(".broke .message")).to_contain_text("is left standing at “An e-mail says grade C, return refused”")
+        expect(page.locator(".broke .owner").first).to_have_text("The returns warehouse (contractor)")
+        expect(page.locator(".broke pre")).to_have_text("    transitions: {go-back: inspection}")
+        expect(page.locator(".person")).to_contain_text("“Money back” (refunded)")
+        page.get_by_role("button", name="The next finding").click()
+        expect(page.locator(".broke .message")).to_contain_text("No number and no return")
+        page.get_by_label("What was found for them").select_option("0")
+        expect(page.locator(".no-walk")).to_have_text("No walk gets there. This is the closest that they come.")
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#returns/gift-recipient")
+        expect(page.locator(".broke .message")).to_contain_text("coming in at packing-slip, cannot reach refunded")
+
+
+def test_a_link_to_what_is_mended_says_so(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#returns/gift-recipient/dead-end/no-such-step")
+        expect(page.locator("#gone")).to_be_visible()
+        expect(page.locator("#overview")).to_be_visible()
+
+
+def test_the_walk_is_played_by_buttons_to_its_end(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(DEAD_END)
+        assert step(page) == "Step 12 of 12"
+        page.get_by_role("button", name="First step").click()
+        seen = [current(page)]
+        while step(page) != "Step 12 of 12":
+            page.get_by_role("button", name="One step on").click()
+            seen.append(current(page))
+        assert (len(seen), seen[0], seen[-1]) == (12, "Please key in your order number", "An e-mail says grade C, return refused")
+        assert page.locator(".bp-box.now").get_attribute("data-box") == "grade-c-mail"
+        assert page.locator(".bp-arrow.now").get_attribute("data-arrow") == "inspection.used"
+        page.locator(".steps button").nth(5).click()
+        assert (step(page), current(page)) == ("Step 6 of 12", "The label comes by post")
+        assert page.locator(".knowledge td.new").count() == 11
+        page.get_by_role("slider", name="Step of the walk").fill("2")
+        assert step(page) == "Step 2 of 12"
+        page.get_by_role("button", name="One step back").click()
+        assert step(page) == "Step 1 of 12"
+
+
+def test_the_walk_is_played_by_keys_but_not_when_a_field_has_the_focus(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.page
+        page.clock.install()
+        reader.opens(DEAD_END)
+        page.keyboard.press("Home")
+        assert step(page) == "Step 1 of 12"
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft")
+        assert step(page) == "Step 2 of 12"
+        page.keyboard.press("End")
+        assert step(page) == "Step 12 of 12"
+        page.keyboard.press(" ")
+        assert step(page) == "Step 1 of 12"
+        page.clock.run_for(2000)
+        assert step(page) == "Step 2 of 12"
+        page.clock.run_for(30_000)
+        assert step(page) == "Step 12 of 12"
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+        page.get_by_label("What was found for them").focus()
+        page.keyboard.press("Home")
+        assert page.locator(".broke .message").inner_text().startswith("The gift recipient")
+        assert step(page) in ("Step 12 of 12", "Step 2 of 2")
+
+
+def test_each_step_is_told_to_who_cannot_see_it(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(DEAD_END)
+        page.keyboard.press("Home")
+        expect(page.locator("#said")).to_have_text(
+            "Step 1 of 12: Please key in your order number. The phone menu. The phone menu asks for the order number. "
+            "They cannot give the order number. It takes 2m of their time."
+        )
+
+
+def test_curves_say_what_it_has_cost_and_where_it_goes_over(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#last-minute-gift/panicked-shopper")
+        first = page.locator(".chart").first
+        expect(first).to_contain_text("Questions asked 10 of at most 8")
+        expect(first.locator(".over-said")).to_have_text("✕ Over the limit from step 7")
+        page.keyboard.press("Home")
+        expect(first.locator("strong")).to_have_text("0")
+        expect(page.locator(".chart", has_text="Their own time")).to_contain_text("of at most 1h")
+
+
+def test_the_essentials_of_each_story_fit_one_screen(chromium: Browser, file: str) -> None:
+    """Who, what they wanted, where it broke, whose it is, what would mend it, and the player: at 1400 × 900."""
+    beyond: dict[str, float] = {}
+    with Reader(chromium, file) as reader:
+        for cell in stories_of(*as_is()).cells:
+            if cell.stories:
+                page = reader.opens(f"#{cell.stories[0].link}")
+                expect(page.locator("#story-title")).to_have_text(re.compile(re.escape(cell.title), re.I))
+                ends = {
+                    part: page.locator(part).first.evaluate("part => part.getBoundingClientRect().bottom")
+                    for part in ("#story-title", ".person dl", ".broke .message", ".broke dl", ".controls")
+                    if page.locator(part).count()
+                }
+                beyond |= {f"{cell.journey} {cell.persona} {part}": end for part, end in ends.items() if end > 900}
+                assert page.evaluate("document.documentElement.scrollHeight") == 900
+    assert beyond == {}
+
+
+def test_it_can_be_read_without_a_script(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file, java_script_enabled=False) as reader:
+        page = reader.opens()
+        assert page.locator("#filters").is_hidden()
+        assert page.locator(".finding").count() == page.locator(".finding:visible").count() > 100
+        assert "The gift recipient is left standing at" in page.locator("#overview").inner_text()
+        assert "never from packing-slip, with luck from phone" in page.locator(".matrix").inner_text()
+
+
+def test_paper_has_the_matrix_the_worst_stories_all_findings_and_the_pictures(chromium: Browser, file: str) -> None:
+    failing = [cell for cell in stories_of(*as_is()).cells if cell.stories]
+    with Reader(chromium, file, color_scheme="dark") as reader:
+        page = reader.opens()
+        printed = page.pdf(prefer_css_page_size=True)
+        assert printed.startswith(b"%PDF-")
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) > len(failing)
+        page.emulate_media(media="print", color_scheme="dark")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator(".paper-story:visible").count() == len(failing)
+        assert page.locator(".finding:visible").count() == page.locator(".finding").count()
+        assert page.locator(".strip:visible").count() >= 4
+        assert page.locator("button:visible, select:visible").count() == 0
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.locator(".paper-story .steps").first.is_visible()
+
+
+def test_paper_of_an_open_story_is_that_story(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(DEAD_END)
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator(".paper-story:visible").all_inner_texts()[0].startswith("The gift recipient")
+        assert page.locator(".paper-story:visible, .finding:visible, .matrix:visible").count() == 1
+
+
+@pytest.mark.parametrize("link", ["", DEAD_END, "#last-minute-gift/-"])
+def test_a_telephone_scrolls_in_one_direction_and_has_room_for_a_thumb(chromium: Browser, file: str, link: str) -> None:
+    with Reader(chromium, file, viewport=NARROW) as reader:
+        page = reader.opens(link)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("a, button, select, summary, input")]
+              .filter((it) => it.checkVisibility() && !it.classList.contains("skip") && it.getBoundingClientRect().height < 43.9)
+              .map((it) => `${it.tagName} ${it.className} ${it.textContent.slice(0, 40)} ${it.getBoundingClientRect().height}`)"""
+        )
+        assert small == []
+
+
+def test_a_served_page_comes_again_when_there_is_another_one_and_stays_where_it_was(chromium: Browser) -> None:
+    journey = TRIP.replace(
+        "care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}"
+    )
+    files = {"journeys/trip.yaml": journey, "personas/pat.yaml": "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n"}
+    pages = [
+        page_of(files, live=True),
+        page_of({**files, "journeys/trip.yaml": journey.replace("care: {owner", "care: {title: A hall, owner")}, live=True),
+    ]
+    asked = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            body = version_of(pages[0]) if self.path == "/version" else pages[0]
+            self.send_response(200 if self.path in ("/", "/version") else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8" if self.path == "/" else "text/plain")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        reader = Reader(chromium, f"http://127.0.0.1:{server.server_port}/")
+        with reader:
+            page = reader.opens("#trip/pat")
+            page.keyboard.press("Home")
+            page.wait_for_function("performance.getEntriesByType('resource').length > 0")
+            pages.reverse()
+            expect(page.locator(".broke .message")).to_contain_text("A hall")
+            assert page.url.endswith("#trip/pat")
+            assert step(page).startswith("Step 1 of")
+            pages.reverse()
+            assert set(asked) <= {"/", "/version", "/favicon.ico"}
+            assert [it for it in reader.asked if not it.endswith(("/version", "/favicon.ico"))] == []
+            reader.asked.clear()
+    finally:
+        server.shutdown()
+        server.server_close()
