@@ -116,7 +116,8 @@ def test_findings_are_marked_where_they_are_about_something_the_worst_first() ->
     there = project()
     report = check(there)
     drawing = drawing_of(there.journeys["trip"], findings=report.findings)
-    marked = {thing.id: [(mark.kind, mark.rule) for mark in thing.marks] for thing in (*drawing.boxes, *drawing.arrows) if thing.marks}
+    things = [*((box.id, box.marks) for box in drawing.boxes), *((arrow.id, arrow.marks) for arrow in drawing.arrows)]
+    marked = {name: [(mark.kind, mark.rule) for mark in marks] for name, marks in things if marks}
     for finding in report.findings:
         for place in [finding.transition] if finding.transition else finding.steps:
             assert ("note" if finding.note else finding.severity, finding.rule) in marked[place]
@@ -159,5 +160,5 @@ def test_the_sample_is_drawn_with_the_findings_of_each_persona(journeys: str) ->
     for name, file in there.journeys.items():
         found = [finding for finding in report.findings if finding.journey == name]
         drawing = drawing_of(file, findings=found)
-        marks = [mark for thing in (*drawing.boxes, *drawing.arrows) for mark in thing.marks]
+        marks = [mark for box in drawing.boxes for mark in box.marks] + [mark for arrow in drawing.arrows for mark in arrow.marks]
         assert {mark.text for mark in marks} == {finding.message for finding in found}
