@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def must_have_a_place(path: Path) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     # Not the whole name, which may be as long as names can be.
-    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.tmp")
+    beside = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.tmp")
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb") as stream:
             stream.write(content)

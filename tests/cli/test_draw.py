@@ -177,6 +177,14 @@ def test_a_png_is_a_png(folder: Path) -> None:
     assert min(struct.unpack(">II", data[16:24])) > 500
 
 
+def test_a_png_goes_into_a_pipe(folder: Path) -> None:
+    command = [sys.executable, "-m", "cxtest", "draw", "visa", "--format", "png"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"\x89PNG")
+    assert done.stdout.endswith(b"IEND\xaeB`\x82")
+
+
 def test_to_standard_output_it_is_svg_in_utf_8_whatever_the_locale(folder: Path) -> None:
     journey = folder / "journeys" / "visa.yaml"
     journey.write_text(journey.read_text(encoding="utf-8").replace("The form", "Das große Formular"), encoding="utf-8")
