@@ -1,4 +1,8 @@
-"""Lays a drawing out: in rows, or as another layout does it where that is sound."""
+"""Lays a drawing out: in rows, or as another layout does it where that is sound.
+
+Rows are what pictures are drawn in, whatever is installed. graphlay's layout may be asked for: it is narrower, but on the journeys of the
+sample its lines cross more often, its labels stand further from where their arrows begin, and of some drawings it makes no sound one.
+"""
 
 from __future__ import annotations
 

@@ -194,8 +194,8 @@ def _label(arrow: Arrow, place: Rect) -> Iterator[str]:
     top = y - NOTE_LINE * len(size.names)
     lead = 0.0
     if arrow.marks:
-        yield shapes.badge(arrow.marks, x + BADGE / 2 - 1, y - 6)
-        lead += BADGE + 4
+        yield shapes.badge(arrow.marks, x + BADGE / 2, y - 6)
+        lead += BADGE + 3
     if arrow.failure:
         yield shapes.failure_sign(x + lead, top + 7.5)
         lead += SIGN - 1

@@ -16,7 +16,9 @@ ROOM: Final = 8.0
 APART: Final = 5.0
 """How far the ends of two lines that come towards each other stay apart."""
 
-LEVEL: Final = 2
+TURNS_UP, UP, LEVEL, DOWN, TURNS_DOWN, LOOP = range(6)
+
+Order = tuple[int, int, float, int]
 
 End = tuple[str, int]
 """An end of an arrow: its id, and 0 where it leaves, 1 where it enters."""
@@ -28,7 +30,7 @@ class Port(NamedTuple):
     end: End
     above: float
     below: float
-    order: tuple[int, float, float]
+    order: Order
 
 
 class Ports(NamedTuple):
@@ -57,7 +59,8 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
         turns = way.leaves == way.enters
         for end, box, side, gutters in ((0, arrow.source, way.leaves, way.gutters[:1]), (1, arrow.target, way.enters, way.gutters[-1:])):
             far = sum(abs(gutter - grid.cells[box].column - (side == 1)) for gutter in gutters)
-            order = (5, 0.0, 0.0) if loop else _order(towards[arrow.id, end], far, turns) if gutters else (LEVEL, float(place), 0.0)
+            group = LOOP if loop else _group(towards[arrow.id, end], turns) if gutters else LEVEL
+            order = _order(group, towards[arrow.id, end], far, place)
             # A level line has as much room at its end as where it leaves, with its label: others beside it stay level, too.
             above, below = room if end == 0 or not gutters else (ROOM, ROOM)
             sides[box, side].append(Port((arrow.id, end), above, below, order))
@@ -76,12 +79,21 @@ def ports_of(drawing: Drawing, grid: Grid, sizes: Sizes, towards: Mapping[End, f
     return Ports(offsets, halves)
 
 
-def _order(towards: float, far: int, turns: bool) -> tuple[int, float, float]:
-    """From the top: what turns back upwards, the nearest first; what goes up, first what does so soonest; what is level; what goes
-    down, last what does so soonest; what turns back downwards. So no two lines from one side need to cross. Loops come last."""
+def _group(towards: float, turns: bool) -> int:
+    """From the top: what turns back upwards, what goes up, what is level, what goes down, what turns back downwards; loops come last."""
     if turns:
-        return (0, 0.0, -towards) if towards < 0 else (4, 0.0, -towards)
-    return (1, far, towards) if towards < 0 else (3, -far, towards)
+        return TURNS_UP if towards < 0 else TURNS_DOWN
+    return UP if towards < 0 else DOWN
+
+
+def _order(group: int, towards: float, far: int, place: int) -> Order:
+    """How ports of one side are sorted: so that no two lines from it need to cross, and lines between the same two boxes have the same
+    order at both."""
+    if group in (TURNS_UP, TURNS_DOWN):
+        return (group, 0, -towards, place if group == TURNS_UP else -place)
+    if group in (UP, DOWN):
+        return (group, far if group == UP else -far, towards, place)
+    return (group, 0, 0.0, place)
 
 
 def _spread(ports: list[Port], half: float, given: float | None) -> tuple[dict[End, float], float]:

@@ -155,10 +155,11 @@ class _Rows:
         towards = {}
         for arrow in self.drawing.arrows:
             way = self.grid.ways[arrow.id]
-            ends = [self._end_y(arrow.source, (arrow.id, 0)), self._end_y(arrow.target, (arrow.id, 1))]
-            inner = [self._channel_y(arrow.id, way.channel)] * 2 if way.channel is not None else [ends[1], ends[0]]
-            towards[arrow.id, 0] = inner[0] - self.row_middles[self.grid.cells[arrow.source].row]
-            towards[arrow.id, 1] = inner[1] - self.row_middles[self.grid.cells[arrow.target].row]
+            source, target = (self.row_middles[self.grid.cells[box].row] for box in (arrow.source, arrow.target))
+            # Where a line comes to its other end in the same gutter, the row counts, not the port: that hangs on this one in turn.
+            between = None if way.channel is None else self._channel_y(arrow.id, way.channel)
+            towards[arrow.id, 0] = (target if between is None else between) - source
+            towards[arrow.id, 1] = (source if between is None else between) - target
         ports = ports_of(self.drawing, self.grid, self.sizes, towards)
         self.offsets = ports.offsets
         self.heights = {box.id: max(self.sizes.boxes[box.id].height, 2 * ports.halves.get(box.id, 0)) for box in self.drawing.boxes}

@@ -21,10 +21,11 @@ END_WIDTH: Final = 150
 PADDING: Final = 9
 SIGN: Final = 16
 """How much room a sign before a text takes."""
-BADGE: Final = 18
+BADGE: Final = 22
 """How wide a badge of findings is."""
 
 TITLE_LINES: Final = 3
+MOST_DETAILS: Final = 8
 LABEL_WIDTH: Final = 108
 CARRIES: Final = 28
 """How many characters of what a hand-off carries are shown."""
@@ -90,10 +91,10 @@ def box_size(box: Box) -> BoxSize:
 
 def label_size(arrow: Arrow) -> LabelSize:
     """How big the label of an arrow is."""
-    lead = (SIGN if arrow.failure else 0) + (BADGE + 4 if arrow.marks else 0)
+    lead = (SIGN if arrow.failure else 0) + (BADGE + 3 if arrow.marks else 0)
     names = tuple(Line("name", text) for text in wrapped(arrow.label, LABEL_WIDTH, TEXT, 2)) if arrow.label else ()
     notes = tuple(_notes(arrow))
-    above = max(NOTE_LINE * len(names), BADGE if arrow.marks else 0) + 4
+    above = max(NOTE_LINE * len(names), BADGE - 3 if arrow.marks else 0) + 4
     below = NOTE_LINE * len(notes) + (4 if notes else 2)
     widths = [lead + text_width(line.text, TEXT) for line in names] or [lead]
     widths += [text_width(line.text, TEXT) + (SIGN - 2 if line.kind == "carries" else 0) for line in notes]
@@ -143,8 +144,13 @@ def wrapped(text: str, room: float, size: float, most: int, *, bold: bool = Fals
 
 
 def _details(box: Box) -> Iterator[Detail]:
-    seen: dict[Detail, None] = dict.fromkeys(box.details)
-    yield from seen
+    """Each detail once; where there are more than a box should show, the first ones and how many more there are."""
+    details = tuple(dict.fromkeys(box.details))
+    if len(details) <= MOST_DETAILS:
+        yield from details
+    else:
+        yield from details[: MOST_DETAILS - 1]
+        yield Detail("else", f"and {len(details) - MOST_DETAILS + 1} more")
 
 
 def _notes(arrow: Arrow) -> Iterator[Line]:

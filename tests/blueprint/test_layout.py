@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,37 @@ def test_the_sample_is_laid_out_in_rows_with_nothing_wrong(journey: str) -> None
 def test_the_sample_is_laid_out_by_graphlay_or_else_in_rows_with_nothing_wrong(journey: str) -> None:
     drawing = sample()[journey]
     assert faults(drawing, place(drawing, graphlay_layout)) == []
+
+
+def crossings(placed: Placed) -> int:
+    """How often a level piece of a line crosses an upright one of another."""
+    pieces = [(arrow, one, other) for arrow, route in placed.routes.items() for one, other in pairwise(route)]
+    level = [piece for piece in pieces if piece[1].y == piece[2].y]
+    upright = [piece for piece in pieces if piece[1].x == piece[2].x]
+    return sum(
+        arrow != other and min(a.x, b.x) < c.x < max(a.x, b.x) and min(c.y, d.y) < a.y < max(c.y, d.y)
+        for arrow, a, b in level
+        for other, c, d in upright
+    )
+
+
+def test_lines_cross_little_and_each_label_stands_at_the_beginning_of_its_arrow_and_across_no_other() -> None:
+    crossed = 0
+    for drawing in sample().values():
+        placed = place(drawing)
+        crossed += crossings(placed)
+        for arrow, label in placed.labels.items():
+            assert label.grown(6).holds(Rect(*placed.routes[arrow][0], 0, 0))
+            others = [piece for other, route in placed.routes.items() if other != arrow for piece in pairwise(route)]
+            assert not [piece for piece in others if label.grown(-1).crossed_by(*piece)]
+    assert crossed <= 50  # 42 when this was written
+
+
+def test_ways_there_and_back_between_two_boxes_in_a_row_are_level_and_cross_nothing() -> None:
+    drawing = of(boxes("a", "b"), arrows("a b", "b a", "a b"))
+    placed = place(drawing)
+    assert all(len(route) == 2 for route in placed.routes.values())
+    assert crossings(placed) == 0
 
 
 def test_graphlay_lays_out_the_returns_by_itself() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxtest.blueprint.drawing import Arrow, Box, Mark
+from cxtest.blueprint.drawing import Arrow, Box, Detail, Mark
 from cxtest.blueprint.sizes import BOX_WIDTH, PADDING, TITLE, box_size, cut, label_size, text_width, wrapped
 
 
@@ -39,6 +39,13 @@ def test_a_title_has_at_most_three_lines() -> None:
     assert size.title[-1].endswith("…")
     assert size.width == BOX_WIDTH
     assert all(text_width(line, TITLE, bold=True) <= BOX_WIDTH - 2 * PADDING for line in size.title)
+
+
+def test_a_box_shows_eight_lines_of_details_at_most_and_says_how_many_more_there_are() -> None:
+    details = tuple(Detail("else", f"knows {number}") for number in range(12))
+    shown = box_size(Box("a", "step", "A", "customer:customer", "", details)).details
+    assert [line.text for line in shown[-2:]] == ["knows 6", "and 5 more"]
+    assert len(box_size(Box("a", "step", "A", "customer:customer", "", details[:8])).details) == 8
 
 
 def test_a_label_says_who_decides_and_what_is_carried() -> None:
