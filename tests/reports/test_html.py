@@ -182,6 +182,7 @@ def test_what_is_not_known_is_said() -> None:
     page = render(unsure, project)
     assert "Nobody walks “other”: no persona names it." in page
     assert "for Ann: not known. a limit was reached" in page
+    assert "2 things are not known." in page
 
 
 def test_where_nothing_is_found_it_says_so() -> None:
@@ -196,6 +197,8 @@ def test_where_nothing_is_found_it_says_so() -> None:
 def test_where_nothing_was_tested_it_says_so() -> None:
     page = page_of({"journeys/trip.yaml": TRIP})
     assert "<p>Nothing was tested.</p>" in page
+    assert "Nobody walks it, so nothing can be found." in page
+    assert "Nothing was found." not in page
 
 
 def test_code_is_set_as_code_and_all_else_is_quoted() -> None:
