@@ -66,16 +66,23 @@ class Piece(NamedTuple):
     high: float
 
 
-def grid_of(drawing: Drawing) -> Grid:
-    """The grid of a drawing."""
+def grid_of(drawing: Drawing, heights: Mapping[str, float] | None = None) -> Grid:
+    """The grid of a drawing.
+
+    Args:
+        drawing: what is drawn.
+        heights: by box, how far down it should stand within its lane, in any unit; where nobody says, near to where it is come to from.
+    """
     columns = columns_of(drawing)
-    cells, lanes = _rows(drawing, columns.boxes)
+    cells, lanes = _rows(drawing, columns.boxes, heights)
     width = 1 + max((last for _, last in columns.phases.values()), default=0)
     height = sum(last - first + 1 for first, last in lanes.values())
     return Grid(cells, lanes, columns.phases, _ways(drawing, cells, height), width, height)
 
 
-def _rows(drawing: Drawing, columns: Mapping[str, int]) -> tuple[dict[str, Cell], dict[str, tuple[int, int]]]:
+def _rows(
+    drawing: Drawing, columns: Mapping[str, int], heights: Mapping[str, float] | None
+) -> tuple[dict[str, Cell], dict[str, tuple[int, int]]]:
     """The row of each box, and the rows of each lane: as many as it has boxes in one column."""
     before: dict[str, list[str]] = defaultdict(list)
     for arrow in drawing.arrows:
@@ -88,8 +95,9 @@ def _rows(drawing: Drawing, columns: Mapping[str, int]) -> tuple[dict[str, Cell]
     first = 0
     for lane, by_column in shared.items():
         count = max(map(len, by_column.values()), default=1)
+        levels = None if heights is None else _levels([name for names in by_column.values() for name in names], heights, first, count)
         for column in sorted(by_column):
-            wished = {name: _wished(before[name], cells, first, count) for name in by_column[column]}
+            wished = levels or {name: _wished(before[name], cells, first, count) for name in by_column[column]}
             free = list(range(first, first + count))
             names = sorted(by_column[column], key=wished.__getitem__)
             for left, name in zip(range(len(names), 0, -1), names, strict=True):
@@ -99,6 +107,13 @@ def _rows(drawing: Drawing, columns: Mapping[str, int]) -> tuple[dict[str, Cell]
         lanes[lane] = (first, first + count - 1)
         first += count
     return cells, lanes
+
+
+def _levels(names: Sequence[str], heights: Mapping[str, float], first: int, count: int) -> dict[str, float]:
+    """The rows of a lane, from the highest of its boxes to the lowest, as far down as each of them should stand."""
+    top = min((heights[name] for name in names), default=0.0)
+    extent = max((heights[name] for name in names), default=0.0) - top
+    return {name: first + ((heights[name] - top) / extent * (count - 1) if extent else 0.0) for name in names}
 
 
 def _wished(before: list[str], cells: Mapping[str, Cell], first: int, count: int) -> float:

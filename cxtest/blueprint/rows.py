@@ -7,6 +7,7 @@ pieces have tracks of their own behind the labels, level ones between the rows: 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 from cxtest.blueprint.drawing import Drawing
@@ -32,9 +33,9 @@ EDGE: Final = 12.0
 ROUNDS: Final = 4
 
 
-def rows_layout(drawing: Drawing, sizes: Sizes) -> Placed:
-    """Lays a drawing out in rows and columns."""
-    return _Rows(drawing, sizes).placed()
+def rows_layout(drawing: Drawing, sizes: Sizes, heights: Mapping[str, float] | None = None) -> Placed:
+    """Lays a drawing out in rows and columns; `heights` as `grid_of` takes them."""
+    return _Rows(drawing, sizes, heights).placed()
 
 
 def phase_header(drawing: Drawing) -> float:
@@ -45,10 +46,10 @@ def phase_header(drawing: Drawing) -> float:
 class _Rows:
     """A layout on its way: each round uses what the one before has found."""
 
-    def __init__(self, drawing: Drawing, sizes: Sizes) -> None:
+    def __init__(self, drawing: Drawing, sizes: Sizes, heights: Mapping[str, float] | None) -> None:
         self.drawing = drawing
         self.sizes = sizes
-        self.grid: Grid = grid_of(drawing)
+        self.grid: Grid = grid_of(drawing, heights)
         self.offsets: dict[ArrowEnd, float] = {}
         self.heights = {box.id: sizes.boxes[box.id].height for box in drawing.boxes}
         self.gutter_tracks: dict[tuple[str, int], int] = {}
