@@ -70,7 +70,9 @@ def test_the_page_is_written_with_the_extra(clean: Path, wheel: Path, tmp_path: 
     asked = (clean / "cxtest", "report", ROOT, "--journeys", "journeys/as-is", "-o", tmp_path / "report.html")
     without = ran(*asked, cwd=tmp_path)
     assert (without.returncode, without.stderr) == (3, "error: the page is an extra: pip install 'cxtest-journeys[report]'\n")
-    installed = ran(clean / "pip", "install", "-q", "-c", ROOT / "constraints.txt", f"cxtest-journeys[report] @ {wheel.as_uri()}", cwd=tmp_path)
+    installed = ran(
+        clean / "pip", "install", "-q", "-c", ROOT / "constraints.txt", f"cxtest-journeys[report] @ {wheel.as_uri()}", cwd=tmp_path
+    )
     assert installed.returncode == 0, installed.stderr
     written = ran(*asked, cwd=tmp_path)
     assert (written.returncode, written.stderr) == (1, "")
