@@ -33,7 +33,6 @@ STORY = "#returns/gift-recipient/dead-end/grade-c-mail"
         ("#?whose=carrier", NARROW, "dark"),
         (STORY, WIDE, "dark"),
         (STORY, NARROW, "light"),
-        ("#tea-game/-", WIDE, "light"),
     ],
 )
 def test_nothing_keeps_anybody_out(chromium: Browser, file: str, scheme: str, size: dict[str, int], link: str) -> None:

@@ -91,6 +91,11 @@ def test_a_story_opens_by_its_link_and_closing_it_goes_back_to_where_it_was_open
         expect(page.locator("#story")).to_be_hidden()
         expect(page.locator("tr", has_text="The gift recipient").locator("a.to-story")).to_be_focused()
         assert page.title() == "Hollybush Gifts, as it is"
+        for number in (3, 2):
+            link = page.locator(".finding .whom a:visible").nth(number)
+            link.click()
+            page.get_by_role("link", name="All findings").click()
+            expect(link).to_be_focused()
 
 
 def test_the_link_of_one_finding_tells_that_finding_and_of_a_cell_its_worst(chromium: Browser, file: str) -> None:

@@ -44,7 +44,7 @@ def compact(stories: Stories) -> dict[str, Any]:
         "rules": [[visible(rule), RULES_SAID.get(rule, "")] for rule in rules],
         "owners": [list(owner) for owner in stories.owners],
         "journeys": [
-            {"id": visible(journey), "title": title, "names": list(map(texts.number, stories.names[journey].values()))}
+            {"title": title, "names": list(map(texts.number, stories.names[journey].values()))}
             for journey, title in stories.journeys.items()
         ],
         "cells": cells,

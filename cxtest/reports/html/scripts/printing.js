@@ -1,4 +1,5 @@
-// On paper: the worst story of each cell (or the one that is open), with its walk as a list and its curves. It is made when somebody prints, and not before.
+// On paper: the worst story of each cell (or the one that is open), with its walk as a list and its curves. It is made
+// when somebody prints, and not before.
 
 function paperStory(story) {
   const {cell} = story;

@@ -44,7 +44,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#overview a[href^='#']");
-  if (link) opener = link.id ||= `opener-${link.closest("[data-cell]")?.dataset.cell ?? "page"}`;
+  if (link) opener = link;
 });
 addEventListener("hashchange", show);
 startFilters();

@@ -2,7 +2,7 @@
 
 let open = null;     // the finding whose story is told
 let lent = null;     // the picture of the journey, and where it belongs when no story is open
-let opener = null;   // the id of the link by which the story was opened
+let opener = null;   // the link by which the story was opened
 let scrolled = 0;
 
 function definition(name, ...said) {
@@ -162,5 +162,5 @@ function showOverview() {
   document.title = TITLE;
   if (!was) return;
   scrollTo(0, scrolled);
-  (byId(opener) ?? byId("content")).focus({preventScroll: true});
+  (opener ?? byId("content")).focus({preventScroll: true});
 }
