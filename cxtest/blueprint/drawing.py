@@ -74,8 +74,8 @@ class Box(NamedTuple):
 class Arrow(NamedTuple):
     """A way from one box to another, or back to itself. `label` is how walks name it; it is empty at entries.
 
-    `by` is who decides: `customer`, `owner`, `chance`, `clock`, or another party. `failure`: something goes wrong. `carries` is what a
-    hand-off passes on, in words; None where it is no hand-off.
+    `by` is who decides: `customer`, `owner` (of the step that it leaves), `chance`, `clock`, or another party, as it is called.
+    `failure`: something goes wrong. `carries` is what a hand-off passes on, in words; None where it is no hand-off.
     """
 
     id: str

@@ -13,7 +13,7 @@ from cxtest.model.persona import Persona, PersonaJourney
 from cxtest.model.project import JourneyFile
 from cxtest.model.values import CUSTOMER
 from cxtest.source import visible
-from cxtest.telling.words import duration, listed
+from cxtest.telling.words import Words, duration, listed
 from cxtest.verdicts import Finding
 
 
@@ -96,7 +96,9 @@ def arrow_of(machine: Machine, move: Move, ids: tuple[str, str, str], *, hand_of
     """The arrow of a transition; `ids` are its own, and those of the boxes that it leads from and to."""
     carries = machine.semantics.transitions[move.index][1].carries
     said = "everything" if carries == "everything" else listed(map(visible, carries)) or "nothing"
-    by = CUSTOMER if move.of_the_customer else "owner" if move.by == machine.journey.steps[move.step].owner else visible(move.by)
+    by = CUSTOMER if move.of_the_customer else "owner" if move.by == machine.journey.steps[move.step].owner else move.by
+    if by in machine.parties:
+        by = visible(Words(machine.journey, machine.organisation).party(by).strip("`"))
     return Arrow(*ids, visible(move.label), by, move.failure, said if hand_off else None, marks)
 
 

@@ -180,7 +180,7 @@ def _cell(
         else (),
         promise=line.promise if line else None,
         said=promise_in_words(line) if line else "",
-        means=PROMISES[line.promise] if line else "",
+        means=_means(line) if line else "",
         stories=tuple(stories),
         trails=tuple(trails),
         caps=caps,
@@ -188,6 +188,14 @@ def _cell(
         money=int(1 / some.money(1)) if some else 1,
         currency=plain(file.organisation.currency or ""),
     )
+
+
+def _means(line: PromiseLine) -> str:
+    """What a persona's promise means; where it is not the same from each entry, what each of them means."""
+    held = [promise for promise in reversed(PROMISES) if promise in line.entries.values()]
+    if len(held) < 2:
+        return PROMISES[line.promise]
+    return "; ".join(f"{promise.replace('-', ' ')}: {PROMISES[promise]}" for promise in held)
 
 
 def _path(project: Project, file: JourneyFile, finding: Finding, machines: dict[str, Machine]) -> Path | None:

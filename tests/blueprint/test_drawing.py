@@ -100,7 +100,7 @@ def test_an_arrow_says_who_decides_whether_it_fails_and_what_a_hand_off_carries(
     assert said["form.stay"] == ("form", "form", "stay", "customer", False, None)
     assert said["stock.load"] == ("stock", "van", "load", "owner", False, "number")
     assert said["van.lose"][3] == "clock"
-    assert said["desk.end"][3] == "shop"
+    assert said["desk.end"][3] == "the web shop"
     assert said["entry:phone"] == ("entry:phone", "hall", "", "customer", False, None)
 
 

@@ -20,7 +20,7 @@ function whoTheyAre(cell, title) {
     make("dl", {class: "facts"},
       cell.wants && definition("They want", rich(cell.wants)),
       cell.promise && definition("Do they get it?",
-        make("span", {class: `promise ${cell.promise}`}, sign(cell.promise), ` ${cell.said}`), make("small", {}, ` ${cell.said === cell.promise.replaceAll("-", " ") ? "" : `${cell.promise.replaceAll("-", " ")}: `}${cell.means}`))),
+        make("span", {class: `promise ${cell.promise}`}, sign(cell.promise), ` ${cell.said}`), make("small", {}, ` ${cell.means}`))),
     more.length > 0 && make("details", {class: "more"}, make("summary", {}, "What they bring along"), make("dl", {class: "facts"}, more)));
 }
 
