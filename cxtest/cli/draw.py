@@ -53,7 +53,7 @@ def draw(
     journey
         The journey's id; it may be left out where there is only one.
     output
-        The file to write; its ending says the format: .svg, .html, .png, .mmd, .mermaid, .dot, .gv (default: to standard output).
+        The file to write; its ending says the format: .svg .html .png .mmd .mermaid .dot .gv (default: standard output).
     format
         The format, where no file's ending says it (default: svg).
     persona
@@ -61,7 +61,7 @@ def draw(
     walk
         Draw this walk over it, by its replay token, such as `slip.press-2.inspect[1]`; without --as, of who can walk it farthest.
     space
-        Not the steps, but every configuration that the persona can come to: who knows what, what they hold, what was taken how often.
+        Not the steps, but all that can be so there: who knows what, what they hold, what was taken how often.
     findings
         Mark what is found (default: yes; a space has no findings).
     font

@@ -30,7 +30,7 @@ def serve(
     journeys: str | None = None,
     personas: str | None = None,
 ) -> int:
-    """Serve the report page on this machine, and to this machine alone; it follows the files as they are saved. Ctrl-C ends it.
+    """Serve the report page to this machine alone, and follow the files as they are saved. Ctrl-C ends it.
 
     Parameters
     ----------
