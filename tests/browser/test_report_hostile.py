@@ -17,13 +17,11 @@ EVIL = {
     "an image": '"><img src=x onerror=alert(1)>',
     "a template": "{{7*7}} {% raw %} {{ data }}",
     "the end of the title": "</title><h1>Nice</h1><!--",
-    "an attribute": "' onmouseover='alert(1)' x=\"",
+    "an attribute, entities, endings": "' onmouseover='alert(1)' x=\" &lt;b&gt; &amp;amp; ]]></svg></style>",
     "a line separator": "one\u2028two\u2029three",
     "writing from right to left": "\u202egnirts\u2066",
     "a long word": "x" * 500,
     "backticks": "`a` and ` one more",
-    "an entity": "&lt;b&gt; &amp;amp;",
-    "an ending": "]]></svg></style>",
 }
 JOURNEY = """\
 journey: trip
