@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from cyclopts import Parameter
 
 from cxtest.cli.numbers import at_least
 from cxtest.cli.output import folders, write
+from cxtest.cli.report import must_have_the_extra
 from cxtest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def serve(
     personas
         The folder of the personas, below the root (default: `personas`).
     """
-    if find_spec("jinja2") is None:
-        raise UsageError("the report page is an extra: pip install 'cxtest-journeys[report]'")
+    must_have_the_extra()
     if not os.path.isdir(root):
         raise UsageError(f"there is no folder {str(root)!r}")
     from cxtest.reports.html import render

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
+from playwright.sync_api import sync_playwright
+from tools import needed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
-CHROMIUM = "chromium"
 WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 360, "height": 780}
 TELLS_OF_THE_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -27,25 +25,13 @@ def browser() -> Iterator[Browser]:
 
     It must be closed before anything else runs an event loop in this thread: begin one for a module, not for a session.
     """
-    executable = shutil.which(CHROMIUM)
-    if executable is None:
-        _missing(f"there is no `{CHROMIUM}` on this machine")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright is not installed")
+    executable = needed("chromium", "it is Debian's package `chromium`")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         try:
             yield opened
         finally:
             opened.close()
-
-
-def _missing(why: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(f"{why}, and under CI the pages are to be read")
-    pytest.skip(why)
 
 
 class Reader:
