@@ -111,13 +111,13 @@ def test_a_story_reads_like_a_colleague_who_was_there(sample: tuple[Project, Rep
     assert [cell.title, cell.wants, cell.said, dict(cell.brings)] == snapshot(
         [
             "The gift recipient",
-            "`refunded`; they can live with `part-refunded`",
+            "“Money back” (`refunded`); they can live with “Part of the money back” (`part-refunded`)",
             "never from packing-slip, with luck from phone",
             {
                 "Comes in at": "`packing-slip` or `phone`",
                 "Cannot give": "the order number",
                 "Can be reached by": "web, email, phone or shop",
-                "Puts up with, at most": "time 2h, elapsed 30d, money 5.00 GBP and facts 12",
+                "Puts up with, at most": "2h of their own time, 30d in all, 5.00 GBP and 12 questions",
             },
         ]
     )
