@@ -146,7 +146,8 @@ def _findings(project: Project, config: Config, journey: str, persona: str | Non
             progress.ends()
             if any(verdict.verdict in ("unknown", "error") for verdict in event.verdicts):
                 write(sys.stderr, "Not everything could be checked, so findings may be missing: `cxtest check` says why.\n")
-            return event.findings
+            # What is found in the journey itself, such as what nobody takes, depends on everybody who walks it.
+            return tuple(found for found in event.findings if persona is None or found.persona is not None)
         progress.says(f"{type(event).__name__} {event.journey} as {event.persona}", event.number, event.total)
     raise AssertionError("a run ends with its report")
 

@@ -130,6 +130,18 @@ def test_as_somebody_it_is_their_entries_ends_and_findings(folder: Path) -> None
     assert text != drawn(folder, "visa", "--format", "mermaid", "--as", "student")
 
 
+def test_as_somebody_it_says_nothing_of_what_others_take() -> None:
+    """Nothing is wrong with the sample; one persona alone does not take all of it."""
+    root = Path(__file__).resolve().parents[2]
+    written = subprocess.run(
+        [sys.executable, "-m", "cxtest", "draw", "returns", "--root", str(root), "--as", "gift-recipient", "--format", "dot"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert "ask-for-account" in written
+    assert "warning" not in written
+    assert "error" not in written
+
+
 def test_a_walk_is_drawn_over_it_as_whoever_can_walk_it(folder: Path) -> None:
     text = drawn(folder, "visa", "--format", "mermaid", "--walk", "website.time-out.send")
     assert re.findall(r'==>\|"([^<"]*)', text) == ["1", "3: send", "2: time-out"]
