@@ -6,15 +6,34 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
+Kind = Literal["broken", "warned", "working"]
+"""Why something is said of the files: they cannot be read; they can, with a warning; they are being checked."""
+
+SIGNS: dict[Kind, str] = {"broken": "✕ ", "warned": "", "working": "… "}
+"""What the title begins with, which is all that is seen of a page in another tab."""
+
+# What is broken stays in sight while the report below it scrolls; what has the focus scrolls to a place below it.
 _STYLE = """
-.cxtest-problems {
-  border: 3px solid #b3261e; background: #fff; color: #1b1b1b; margin: 1rem; padding: 1rem; font: 1rem/1.4 system-ui, sans-serif;
+.cxtest-files {
+  border: solid #51677d; border-width: 0 0 3px; background: #fff; color: #1b1b1b; margin: 0; padding: .5rem 1rem;
+  font: 1rem/1.4 system-ui, sans-serif; max-height: 60vh; overflow: auto; box-sizing: border-box;
 }
-.cxtest-problems h2 { margin: 0 0 .5rem; font-size: 1.1rem; }
-.cxtest-problems pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; font: .9rem/1.4 ui-monospace, monospace; }
+.cxtest-files h2 { margin: 0; font: 600 1rem/1.4 system-ui, sans-serif; letter-spacing: 0; }
+.cxtest-files summary, .cxtest-files pre {
+  margin: 0; padding: 0; color: inherit; white-space: pre-wrap; overflow-wrap: anywhere; font: .875rem/1.4 ui-monospace, monospace;
+}
+.cxtest-files summary { cursor: pointer; }
+.cxtest-files details:not([open]) summary { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.cxtest-broken { border-color: #b3261e; background: #fdecea; position: sticky; top: 0; z-index: 8; }
+.cxtest-broken h2 { color: #8c1d18; }
+.cxtest-warned { border-color: #c77700; background: #fff6e0; }
+html:has(.cxtest-broken) { scroll-padding-top: 6rem; }
+html:has(.cxtest-broken details[open]) { scroll-padding-top: 62vh; }
+@media print { .cxtest-broken { position: static; } }
+@media (max-height: 20rem) { .cxtest-broken { position: static; } }
 """
 
 # The report page looks for another version by itself; so does what stands in its place.
@@ -30,6 +49,7 @@ setInterval(async () => {
 
 _VERSION = re.compile(r'(<meta name="version" content=")([^"]*)(">)')
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_SKIP = re.compile(r'<a class="skip"[^>]*>[^<]*</a>')
 
 
 class Served(NamedTuple):
@@ -48,32 +68,38 @@ def served(page: str) -> Served:
     return Served(version[2], f"{html.unescape(policy[1])}; frame-ancestors 'none'", page.encode("utf-8", "backslashreplace"))
 
 
-def above(page: str, title: str, lines: Iterable[str]) -> str:
-    """A live page, with what is wrong with the files above it."""
-    told = f"<style>{_STYLE}</style>{_problems(lines, title)}"
-    page = re.sub(r"<body[^>]*>", lambda body: body[0] + told, page, count=1)
+def above(page: str, kind: Kind, title: str, lines: Sequence[str]) -> str:
+    """A live page, with what is to be said of the files above it: the first line, and the others where one asks for them."""
+    told = f"<style>{_STYLE}</style>{_told(kind, title, lines)}"
+    page, found = _SKIP.subn(lambda skip: skip[0] + told, page, count=1)
+    assert found, "a page begins with a link to its content"
     page = _POLICY.sub(lambda policy: policy[0].replace("style-src ", f"style-src {_hash(_STYLE)} ", 1), page, count=1)
+    if SIGNS[kind]:
+        page = page.replace("<title>", f'<title data-sign="{SIGNS[kind]}">{SIGNS[kind]}', 1)
     return _versioned(page)
 
 
-def instead(title: str, lines: Iterable[str] = ()) -> str:
+def instead(kind: Kind, title: str, lines: Sequence[str] = ()) -> str:
     """A page for as long as there is no report: what is being done, or what is wrong with the files."""
     policy = (
         f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_SCRIPT)}; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'"
     )
+    told = _told(kind, title, lines).replace("<details>", "<details open>", 1)
     return _versioned(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="version" content="">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>{_problems(lines, title)}</main>\n"
+        f"<title>{SIGNS[kind]}{html.escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>{told}</main>\n"
         f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
-def _problems(lines: Iterable[str], title: str) -> str:
-    told = html.escape("\n".join(lines))
-    return f'<section class="cxtest-problems" role="alert"><h2>{html.escape(title)}</h2><pre>{told}</pre></section>'
+def _told(kind: Kind, title: str, lines: Sequence[str]) -> str:
+    role = "alert" if kind == "broken" else "status"
+    first, others = html.escape("".join(lines[:1])), html.escape("\n".join(lines[1:]))
+    more = f"<details><summary>{first}</summary><pre>{others}</pre></details>" if others else f"<pre>{first}</pre>" if first else ""
+    return f'<section class="cxtest-files cxtest-{kind}" role="{role}"><h2>{html.escape(title)}</h2>{more}</section>'
 
 
 def _versioned(page: str) -> str:

@@ -1,6 +1,7 @@
 // The beginning: shows what the link says, and again whenever it says something else. A page that is served looks for a newer one.
 
 const TITLE = document.title;
+const SIGN = document.querySelector("title").dataset.sign ?? "";   // before the title while the files are broken
 const KEPT = "cxtest-where";   // where the reader was, kept while the page is loaded again
 
 function show() {
@@ -11,6 +12,7 @@ function show() {
   byId("gone").hidden = !link || story !== null;
   if (story) openStory(story);
   else showOverview();
+  if (!document.title.startsWith(SIGN)) document.title = SIGN + document.title;
   if (asked === null && FILTERS.some((name) => filters[name])) history.replaceState(null, "", linkTo(link));
 }
 
