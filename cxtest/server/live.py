@@ -13,7 +13,7 @@ from cxtest.errors import CxtestError, InputError, Problem
 from cxtest.loading.saved import Files, Stamp
 from cxtest.model.project import Project
 from cxtest.reports.problems import problem_lines
-from cxtest.server.served import Served, above, instead, served
+from cxtest.server.served import Said, Served, above, instead, served
 from cxtest.source import visible
 from cxtest.verdicts import Report
 
@@ -62,7 +62,7 @@ class Live:
         self._newest = 0
         self._limits = _Stoppable()
         self._report: str | None = None
-        self._served = served(instead("working", "The journeys are being checked …"))
+        self._served = served(instead(Said("working", "The journeys are being checked …")))
         self._where = files()
         Thread(target=self._watch, daemon=True).start()
 
@@ -128,15 +128,15 @@ class Live:
         with self._lock:
             if number == self._newest:
                 self._report, self._where = page, where
-                self._served = served(above(page, "warned", title, _lines(warnings)) if warnings else page)
+                self._served = served(above(page, Said("warned", title, _lines(warnings)) if warnings else None))
 
     def _put_problems(self, number: int, lines: list[str]) -> None:
         with self._lock:
             if number == self._newest:
                 if self._report is None:
-                    page = instead("broken", "The files are broken, and there is no report yet.", lines)
+                    page = instead(Said("broken", "The files are broken, and there is no report yet.", lines))
                 else:
-                    page = above(self._report, "broken", "The files are broken. Below is the report from before.", lines)
+                    page = above(self._report, Said("broken", "The files are broken. Below is the report from before.", lines))
                 self._served = served(page)
 
 

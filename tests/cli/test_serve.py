@@ -70,7 +70,7 @@ class Serving(NamedTuple):
 @contextmanager
 def serving(folder: Path, *arguments: str) -> Iterator[Serving]:
     """A server on a free port, at work."""
-    command = [sys.executable, "-m", "cxtest", "serve", "--port", "0", *arguments]
+    command = [sys.executable, "-m", "cxtest", "serve", *(arguments or ("--port", "0"))]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             assert process.stdout is not None
@@ -353,7 +353,7 @@ def test_that_the_files_are_broken_is_in_sight_wherever_one_reads_and_hides_no_f
             for _ in range(60):
                 page.keyboard.press("Shift+Tab")
                 hidden += page.evaluate(
-                    "() => { const one = document.activeElement, bar = document.querySelector('[role=alert]');"
+                    "() => { const one = document.activeElement, bar = document.querySelector('.cxtest-broken');"
                     " return one.closest('[role=alert], .skip') || one === document.body ? 0 :"
                     " Number(one.getBoundingClientRect().top < bar.getBoundingClientRect().bottom - 1); }"
                 )
@@ -361,3 +361,18 @@ def test_that_the_files_are_broken_is_in_sight_wherever_one_reads_and_hides_no_f
             page.get_by_role("link").filter(has_text="Nobody").first.click()
             page.wait_for_function("location.hash.length > 1")
             assert page.title().startswith("✕ ")
+
+
+def test_that_the_server_has_ended_is_said_until_it_is_there_again(folder: Path) -> None:
+    with serving(folder) as server:
+        server.waits_for(is_report)
+        with reading(server) as page:
+            ended = page.get_by_role("alert").get_by_text("The server has ended: this page does not follow the files any longer.")
+            assert ended.count() == 0
+            assert server.ends()[0] == 0
+            ended.wait_for()
+            save(folder / "journeys" / "visa.yaml", "A visa for a visit", "A visa for a year")
+            with serving(folder, "--port", str(server.port)):
+                page.get_by_text("A visa for a year").first.wait_for()
+                page.get_by_text("Checked against the model, not against customers").first.wait_for()
+                assert ended.count() == 0

@@ -16,7 +16,7 @@ function show() {
   if (asked === null && FILTERS.some((name) => filters[name])) history.replaceState(null, "", linkTo(link));
 }
 
-async function lookForANewer(version) {
+async function lookForANewer(version, failures = 0) {
   try {
     const answer = await fetch("/version", {cache: "no-store"});
     const newest = (await answer.text()).trim();
@@ -25,10 +25,14 @@ async function lookForANewer(version) {
       location.reload();
       return;
     }
+    failures = answer.ok ? 0 : failures + 1;
   } catch {
-    // Whoever serves it is gone, or away for a moment: the page can still be read.
+    failures += 1;
   }
-  setTimeout(lookForANewer, 1000, version);
+  // Once may be a moment's trouble, or that the reader goes away. The page can still be read.
+  const ended = byId("cxtest-ended");   // the server puts it there
+  if (ended) ended.hidden = failures < 2;
+  setTimeout(lookForANewer, 1000, version, failures);
 }
 
 function comeBack() {
