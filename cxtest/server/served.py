@@ -26,6 +26,7 @@ _STYLE = """
   margin: 0; padding: 0; color: inherit; white-space: pre-wrap; overflow-wrap: anywhere; font: .875rem/1.4 ui-monospace, monospace;
 }
 .cxtest-files p { margin: 0; }
+.cxtest-files code { background: none; padding: 0; color: inherit; }
 .cxtest-files summary { cursor: pointer; }
 .cxtest-files details:not([open]) summary { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .cxtest-broken { border-color: #b3261e; background: #fdecea; position: sticky; top: 0; z-index: 8; }

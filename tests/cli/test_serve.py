@@ -152,6 +152,8 @@ def test_what_is_warned_of_stands_above_the_page(folder: Path) -> None:
         first = server.waits_for(is_report)
         (folder / "journeys" / "notes.yml").write_text("", encoding="utf-8")
         page = server.waits_for(lambda page: "A warning about the files. The report below is of the files as they are now." in page)
+        assert page.index('class="skip"') < page.index('role="status"><h2>A warning') < page.index('class="top"')
+        assert "<title>✕" not in page
         assert "journeys/notes.yml:1:1: warning: this file is not read; rename it so that it ends in `.yaml`" in page
         assert is_report(page)
         (folder / "journeys" / "notes.yml").unlink()
