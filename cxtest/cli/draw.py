@@ -90,12 +90,14 @@ def draw(
 
 
 def _format(output: Path | None, said: Format | None) -> Format:
-    """The format that is said, or that the file's ending stands for."""
+    """The format that is said, or that the file's ending stands for. Raises UsageError where they contradict each other."""
+    ending = "" if output is None else output.suffix.lower()
     if said is not None:
+        if ENDINGS.get(ending, said) != said:
+            raise UsageError(f"`{visible(str(output))}` is the name of a file in {ENDINGS[ending]}, and `--format` says {said}; leave one out")
         return said
     if output is None:
         return "svg"
-    ending = output.suffix.lower()
     if ending not in ENDINGS:
         raise UsageError(f"`{visible(str(output))}`: the ending says no format; use one of {', '.join(ENDINGS)}, or say `--format`")
     return ENDINGS[ending]

@@ -181,6 +181,12 @@ def test_the_format_follows_from_the_ending(folder: Path, ending: str, begins: s
     assert file.read_text(encoding="utf-8").startswith(begins)
 
 
+@pytest.mark.parametrize("name", ["picture", "picture.txt", "picture.gv", "picture.DOT"])
+def test_a_format_that_is_said_goes_with_any_ending_that_says_no_other(folder: Path, name: str) -> None:
+    assert run(["draw", "visa", "--root", str(folder), "-o", str(folder / name), "--format", "dot"]) == 0
+    assert (folder / name).read_text(encoding="utf-8").startswith("digraph")
+
+
 def test_a_png_is_a_png(folder: Path) -> None:
     file = folder / "picture.png"
     assert run(["draw", "visa", "--root", str(folder), "-o", str(file)]) == 0
@@ -223,6 +229,7 @@ def test_a_png_on_a_terminal_is_refused(folder: Path) -> None:
     "arguments, said",
     [
         (["-o", "x.pdf"], "`x.pdf`: the ending says no format; use one of .svg, .html, .htm, .png, .mmd, .mermaid, .dot, .gv, or say `--format`"),
+        (["-o", "x.svg", "--format", "png"], "`x.svg` is the name of a file in svg, and `--format` says png; leave one out"),
         (["visum"], "there is no journey `visum`; did you mean `visa`?"),
         (["--as", "studnet"], "there is no persona `studnet`; did you mean `student`?"),
         (["--walk", "website.sent"], "`sent` is not open at `form`; did you mean `send`?"),
