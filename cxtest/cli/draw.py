@@ -61,7 +61,8 @@ def draw(
     walk
         Draw this walk over it, by its replay token, such as `slip.press-2.inspect[1]`; without --as, of who can walk it farthest.
     space
-        Not the steps, but all that can be so there: who knows what, what they hold, what was taken how often.
+        Not the steps, but all that can be so there: who knows what, what they hold, what was taken how often; without --as, of the
+        first persona who walks the journey.
     findings
         Mark what is found (default: yes; a space has no findings).
     font
@@ -124,11 +125,15 @@ def _drawing(
     from cxtest.machine.path import Path as Walked
 
     name = chosen_journey(project, journey, persona)
-    if persona is not None or walk is not None or space:
+    named = persona is not None
+    if named or walk is not None or space:
         name, persona = chosen(project, name, persona, walk)
     file = project.journey(name)
     who = None if persona is None else project.persona(persona).persona
     path: Walked | None = None if walk is None or who is None else Walked.decode(Machine.of(file, who), walk)
+    if persona is not None and not named and len(project.testers(name)) > 1:
+        why = f"the first who walks `{name}`" if walk is None else "the first who can walk this walk"
+        write(sys.stderr, f"Drawn as `{persona}`, {why}; `--as` names another.\n")
     if space and who is not None:
         return drawing_of_space(file, who, limits=config.limits, path=path)
     return drawing_of(file, who, _findings(project, config, name, persona) if findings else (), path)

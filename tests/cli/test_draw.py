@@ -158,6 +158,27 @@ def test_a_space_is_drawn_for_somebody(folder: Path) -> None:
     assert "<br/>once: time-out" in text
 
 
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--space"], "Drawn as `grandmother`, the first who walks `visa`; `--as` names another.\n"),
+        (["--walk", "website.send"], "Drawn as `student`, the first who can walk this walk; `--as` names another.\n"),
+        (["--space", "--as", "student"], ""),
+        (["--walk", "website.send", "--as", "student"], ""),
+        ([], ""),
+    ],
+)
+def test_whom_it_chose_and_why_is_said(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    drawn(folder, "visa", "--format", "mermaid", *arguments)
+    assert capsys.readouterr() == ("", said)
+
+
+def test_where_there_is_one_persona_alone_nobody_is_chosen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "personas" / "grandmother.yaml").write_text("persona: grandmother\n", encoding="utf-8")
+    drawn(folder, "visa", "--format", "mermaid", "--space")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_limits_and_rules_of_the_settings_hold(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "pyproject.toml").write_text("[tool.cxtest.limits]\nconfigurations = 1\n", encoding="utf-8")
     drawn(folder, "visa", "--format", "mermaid")
