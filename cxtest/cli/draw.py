@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from cxtest.cli.files import must_have_a_place, write_file
 from cxtest.cli.otherwise import loaded
-from cxtest.cli.output import write
+from cxtest.cli.output import drop, write
 from cxtest.errors import UsageError
 from cxtest.source import visible
 
@@ -196,7 +196,14 @@ def _put(output: Path | None, data: str | bytes) -> None:
     # A file or a pipe gets the very bytes that a file would hold; a terminal, what it can show.
     raw = None if sys.stdout is None or sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
     if raw is not None:
-        raw.write(data.encode("utf-8") if isinstance(data, str) else data)
-        raw.flush()
+        try:
+            raw.write(data.encode("utf-8") if isinstance(data, str) else data)
+            raw.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # What is still in the buffer must not fail again when Python ends.
+            drop(sys.stdout)
+            raise UsageError(f"the picture cannot be written to standard output: {error.strerror or error}") from error
     elif isinstance(data, str):
         write(sys.stdout, data)

@@ -240,6 +240,14 @@ def test_who_does_not_read_to_the_end_is_no_failure(folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "digraph bl", "")
 
 
+def test_a_full_disk_behind_standard_output_is_told_in_one_line(folder: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "cxtest", "draw", "visa"]
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    said = "error: the picture cannot be written to standard output: No space left on device\n"
+    assert (done.returncode, done.stderr) == (3, said)
+
+
 def test_a_png_on_a_terminal_is_refused(folder: Path) -> None:
     with Terminal("cxtest", "draw", "visa", "--format", "png", folder=folder) as terminal:
         assert "a PNG is nothing to read on a terminal: name a file with `-o FILE`" in terminal.ends()
