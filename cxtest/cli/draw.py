@@ -95,7 +95,9 @@ def _format(output: Path | None, said: Format | None) -> Format:
     ending = "" if output is None else output.suffix.lower()
     if said is not None:
         if ENDINGS.get(ending, said) != said:
-            raise UsageError(f"`{visible(str(output))}` is the name of a file in {ENDINGS[ending]}, and `--format` says {said}; leave one out")
+            raise UsageError(
+                f"`{visible(str(output))}` is the name of a file in {ENDINGS[ending]}, and `--format` says {said}; leave one out"
+            )
         return said
     if output is None:
         return "svg"

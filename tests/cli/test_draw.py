@@ -208,6 +208,24 @@ def test_a_format_that_is_said_goes_with_any_ending_that_says_no_other(folder: P
     assert (folder / name).read_text(encoding="utf-8").startswith("digraph")
 
 
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ([], "A visa for a visit: who does what, in which order, and what is passed on from one to the next."),
+        (
+            ["--walk", "website.send", "--as", "student"],
+            "A visa for a visit – Student: who does what, in which order, and what is passed on from one to the next, with one walk through it, numbered as it goes.",
+        ),
+        (
+            ["--space", "--as", "student"],
+            "A visa for a visit – Student: each step as often as something is different when they come to it, and what can come next.",
+        ),
+    ],
+)
+def test_below_the_title_stands_what_one_sees(folder: Path, arguments: list[str], said: str) -> None:
+    assert f"</h1><p>{said}</p>" in drawn(folder, "visa", "--format", "html", *arguments)
+
+
 def test_a_png_is_a_png(folder: Path) -> None:
     file = folder / "picture.png"
     assert run(["draw", "visa", "--root", str(folder), "-o", str(file)]) == 0
