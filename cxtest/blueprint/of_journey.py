@@ -35,8 +35,8 @@ def drawing_of(file: JourneyFile, persona: Persona | None = None, findings: Iter
     lanes = lanes_of(machine, [box.lane for box in boxes])
     return Drawing(
         title=title + whose,
-        about=f"A service blueprint of {title}{whose}: {len(journey.steps)} steps in {len(lanes)} lanes, "
-        f"{len(machine.moves)} transitions between them.",
+        about=f"{title}{whose}: who does what, in which order, and what is passed on from one to the next"
+        + (", with one walk through it, numbered as it goes." if path is not None else "."),
         lanes=lanes,
         phases=phases_of(journey, [box.phase for box in boxes]),
         boxes=tuple(boxes),

@@ -60,7 +60,7 @@ def drawing_of_space(
     whose = visible(persona.title or persona.persona)
     return Drawing(
         title=f"{title} – {whose} – every configuration",
-        about=f"The space of {title} for {whose}: {len(drawn)} configurations, and the transitions that are open in them.",
+        about=f"{title} – {whose}: each step as often as something is different when they come to it, and what can come next.",
         lanes=lanes_of(machine, [box.lane for box in boxes]),
         phases=phases_of(file.journey, [box.phase for box in boxes]),
         boxes=tuple(boxes),

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from cxtest.cli.files import must_have_a_place, write_file
 from cxtest.cli.otherwise import loaded
-from cxtest.cli.output import write
+from cxtest.cli.output import drop, write
 from cxtest.errors import UsageError
 from cxtest.source import visible
 
@@ -61,7 +61,8 @@ def draw(
     walk
         Draw this walk over it, by its replay token, such as `slip.press-2.inspect[1]`; without --as, of who can walk it farthest.
     space
-        Not the steps, but all that can be so there: who knows what, what they hold, what was taken how often.
+        Not the steps, but all that can be so there: who knows what, what they hold, what was taken how often; without --as, of the
+        first persona who walks the journey.
     findings
         Mark what is found (default: yes; a space has no findings).
     font
@@ -90,12 +91,16 @@ def draw(
 
 
 def _format(output: Path | None, said: Format | None) -> Format:
-    """The format that is said, or that the file's ending stands for."""
+    """The format that is said, or that the file's ending stands for. Raises UsageError where they contradict each other."""
+    ending = "" if output is None else output.suffix.lower()
     if said is not None:
+        if ENDINGS.get(ending, said) != said:
+            raise UsageError(
+                f"`{visible(str(output))}` is the name of a file in {ENDINGS[ending]}, and `--format` says {said}; leave one out"
+            )
         return said
     if output is None:
         return "svg"
-    ending = output.suffix.lower()
     if ending not in ENDINGS:
         raise UsageError(f"`{visible(str(output))}`: the ending says no format; use one of {', '.join(ENDINGS)}, or say `--format`")
     return ENDINGS[ending]
@@ -122,11 +127,15 @@ def _drawing(
     from cxtest.machine.path import Path as Walked
 
     name = chosen_journey(project, journey, persona)
-    if persona is not None or walk is not None or space:
+    named = persona is not None
+    if named or walk is not None or space:
         name, persona = chosen(project, name, persona, walk)
     file = project.journey(name)
     who = None if persona is None else project.persona(persona).persona
     path: Walked | None = None if walk is None or who is None else Walked.decode(Machine.of(file, who), walk)
+    if persona is not None and not named and len(project.testers(name)) > 1:
+        why = f"the first who walks `{name}`" if walk is None else "the first who can walk this walk"
+        write(sys.stderr, f"Drawn as `{persona}`, {why}; `--as` names another.\n")
     if space and who is not None:
         return drawing_of_space(file, who, limits=config.limits, path=path)
     return drawing_of(file, who, _findings(project, config, name, persona) if findings else (), path)
@@ -189,7 +198,14 @@ def _put(output: Path | None, data: str | bytes) -> None:
     # A file or a pipe gets the very bytes that a file would hold; a terminal, what it can show.
     raw = None if sys.stdout is None or sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
     if raw is not None:
-        raw.write(data.encode("utf-8") if isinstance(data, str) else data)
-        raw.flush()
+        try:
+            raw.write(data.encode("utf-8") if isinstance(data, str) else data)
+            raw.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # What is still in the buffer must not fail again when Python ends.
+            drop(sys.stdout)
+            raise UsageError(f"the picture cannot be written to standard output: {error.strerror or error}") from error
     elif isinstance(data, str):
         write(sys.stdout, data)

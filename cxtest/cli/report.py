@@ -50,7 +50,7 @@ def report(
     root
         The project's folder (default: this one).
     output
-        The file to write.
+        The file to write; it ends in .html or .htm.
     journeys
         The folder of the journeys and the organisation, below the root (default: `journeys`).
     personas
@@ -79,6 +79,8 @@ def report(
         A Python file with rules of your own, which is executed: name only one that you trust. May be given several times.
     """
     must_have_the_extra()
+    if output.suffix.lower() not in ("", ".html", ".htm"):
+        raise UsageError(f"`{visible(str(output))}`: the report is a page in HTML; name a file that ends in .html or .htm")
     must_have_a_place(output)
 
     def done(found: Report, project: Project) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
@@ -13,7 +13,7 @@ from cxtest.errors import CxtestError, InputError, Problem
 from cxtest.loading.saved import Files, Stamp
 from cxtest.model.project import Project
 from cxtest.reports.problems import problem_lines
-from cxtest.server.served import Served, above, instead, served
+from cxtest.server.served import Said, Served, above, instead, served
 from cxtest.source import visible
 from cxtest.verdicts import Report
 
@@ -62,7 +62,7 @@ class Live:
         self._newest = 0
         self._limits = _Stoppable()
         self._report: str | None = None
-        self._served = served(instead("The journeys are being checked …"))
+        self._served = served(instead(Said("working", "The journeys are being checked …")))
         self._where = files()
         Thread(target=self._watch, daemon=True).start()
 
@@ -106,7 +106,7 @@ class Live:
                     if number != self._newest:
                         return
                     if isinstance(event, Report):
-                        self._put(number, self._render(event, project), _lines(project.warnings), where)
+                        self._put(number, self._render(event, project), project.warnings, where)
         except InputError as error:
             self._put_problems(number, _lines(error.problems))
         except CxtestError as error:
@@ -122,19 +122,21 @@ class Live:
                 self._limits = stoppable
         return stoppable
 
-    def _put(self, number: int, page: str, warnings: list[str], where: Files) -> None:
+    def _put(self, number: int, page: str, warnings: Sequence[Problem], where: Files) -> None:
+        counted = "A warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
+        title = f"{counted} about the files. The report below is of the files as they are now."
         with self._lock:
             if number == self._newest:
                 self._report, self._where = page, where
-                self._served = served(above(page, "What the files say and cxtest does not understand", warnings) if warnings else page)
+                self._served = served(above(page, Said("warned", title, _lines(warnings)) if warnings else None))
 
     def _put_problems(self, number: int, lines: list[str]) -> None:
         with self._lock:
             if number == self._newest:
                 if self._report is None:
-                    page = instead("The files are broken, and there is no report yet.", lines)
+                    page = instead(Said("broken", "The files are broken, and there is no report yet.", lines))
                 else:
-                    page = above(self._report, "The files are broken. Below is the report from before.", lines)
+                    page = above(self._report, Said("broken", "The files are broken. Below is the report from before.", lines))
                 self._served = served(page)
 
 

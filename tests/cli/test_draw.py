@@ -158,6 +158,27 @@ def test_a_space_is_drawn_for_somebody(folder: Path) -> None:
     assert "<br/>once: time-out" in text
 
 
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--space"], "Drawn as `grandmother`, the first who walks `visa`; `--as` names another.\n"),
+        (["--walk", "website.send"], "Drawn as `student`, the first who can walk this walk; `--as` names another.\n"),
+        (["--space", "--as", "student"], ""),
+        (["--walk", "website.send", "--as", "student"], ""),
+        ([], ""),
+    ],
+)
+def test_whom_it_chose_and_why_is_said(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    drawn(folder, "visa", "--format", "mermaid", *arguments)
+    assert capsys.readouterr() == ("", said)
+
+
+def test_where_there_is_one_persona_alone_nobody_is_chosen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "personas" / "grandmother.yaml").write_text("persona: grandmother\n", encoding="utf-8")
+    drawn(folder, "visa", "--format", "mermaid", "--space")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_limits_and_rules_of_the_settings_hold(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "pyproject.toml").write_text("[tool.cxtest.limits]\nconfigurations = 1\n", encoding="utf-8")
     drawn(folder, "visa", "--format", "mermaid")
@@ -179,6 +200,30 @@ def test_the_format_follows_from_the_ending(folder: Path, ending: str, begins: s
     file = folder / f"picture.{ending}"
     assert run(["draw", "visa", "--root", str(folder), "-o", str(file)]) == 0
     assert file.read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["picture", "picture.txt", "picture.gv", "picture.DOT"])
+def test_a_format_that_is_said_goes_with_any_ending_that_says_no_other(folder: Path, name: str) -> None:
+    assert run(["draw", "visa", "--root", str(folder), "-o", str(folder / name), "--format", "dot"]) == 0
+    assert (folder / name).read_text(encoding="utf-8").startswith("digraph")
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ([], "A visa for a visit: who does what, in which order, and what is passed on from one to the next."),
+        (
+            ["--walk", "website.send", "--as", "student"],
+            "A visa for a visit – Student: who does what, in which order, and what is passed on from one to the next, with one walk through it, numbered as it goes.",
+        ),
+        (
+            ["--space", "--as", "student"],
+            "A visa for a visit – Student: each step as often as something is different when they come to it, and what can come next.",
+        ),
+    ],
+)
+def test_below_the_title_stands_what_one_sees(folder: Path, arguments: list[str], said: str) -> None:
+    assert f"</h1><p>{said}</p>" in drawn(folder, "visa", "--format", "html", *arguments)
 
 
 def test_a_png_is_a_png(folder: Path) -> None:
@@ -213,6 +258,14 @@ def test_who_does_not_read_to_the_end_is_no_failure(folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "digraph bl", "")
 
 
+def test_a_full_disk_behind_standard_output_is_told_in_one_line(folder: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "cxtest", "draw", "visa"]
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    said = "error: the picture cannot be written to standard output: No space left on device\n"
+    assert (done.returncode, done.stderr) == (3, said)
+
+
 def test_a_png_on_a_terminal_is_refused(folder: Path) -> None:
     with Terminal("cxtest", "draw", "visa", "--format", "png", folder=folder) as terminal:
         assert "a PNG is nothing to read on a terminal: name a file with `-o FILE`" in terminal.ends()
@@ -223,6 +276,7 @@ def test_a_png_on_a_terminal_is_refused(folder: Path) -> None:
     "arguments, said",
     [
         (["-o", "x.pdf"], "`x.pdf`: the ending says no format; use one of .svg, .html, .htm, .png, .mmd, .mermaid, .dot, .gv, or say `--format`"),
+        (["-o", "x.svg", "--format", "png"], "`x.svg` is the name of a file in svg, and `--format` says png; leave one out"),
         (["visum"], "there is no journey `visum`; did you mean `visa`?"),
         (["--as", "studnet"], "there is no persona `studnet`; did you mean `student`?"),
         (["--walk", "website.sent"], "`sent` is not open at `form`; did you mean `send`?"),

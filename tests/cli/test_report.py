@@ -57,6 +57,16 @@ def test_a_place_that_cannot_be_written_to_is_said_before_anything_is_checked(
     assert "there is no folder" in capsys.readouterr().err
 
 
+def test_a_name_that_says_another_format_is_refused(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("r.pdf", "r.json"):
+        assert run(["report", str(project), "-o", str(tmp_path / name)]) == 3
+        said = f"error: `{tmp_path / name}`: the report is a page in HTML; name a file that ends in .html or .htm\n"
+        assert capsys.readouterr() == ("", said)
+        assert not (tmp_path / name).exists()
+    for name in ("r.HTM", "r"):
+        assert run(["report", str(project), "-o", str(tmp_path / name)]) == 0
+
+
 def test_without_the_extra_it_says_what_to_install(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 import visa
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from tools import needed
 
 DEADLINE = 60.0
@@ -70,7 +70,7 @@ class Serving(NamedTuple):
 @contextmanager
 def serving(folder: Path, *arguments: str) -> Iterator[Serving]:
     """A server on a free port, at work."""
-    command = [sys.executable, "-m", "cxtest", "serve", "--port", "0", *arguments]
+    command = [sys.executable, "-m", "cxtest", "serve", *(arguments or ("--port", "0"))]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             assert process.stdout is not None
@@ -151,11 +151,13 @@ def test_what_is_warned_of_stands_above_the_page(folder: Path) -> None:
     with serving(folder) as server:
         first = server.waits_for(is_report)
         (folder / "journeys" / "notes.yml").write_text("", encoding="utf-8")
-        page = server.waits_for(lambda page: "What the files say and cxtest does not understand" in page)
+        page = server.waits_for(lambda page: "A warning about the files. The report below is of the files as they are now." in page)
+        assert page.index('class="skip"') < page.index('role="status"><h2>A warning') < page.index('class="top"')
+        assert "<title>✕" not in page
         assert "journeys/notes.yml:1:1: warning: this file is not read; rename it so that it ends in `.yaml`" in page
         assert is_report(page)
         (folder / "journeys" / "notes.yml").unlink()
-        assert server.waits_for(lambda page: "cxtest does not understand" not in page) == first
+        assert server.waits_for(lambda page: "warning about the files" not in page) == first
 
 
 def test_nobody_is_answered_but_this_machine_by_its_own_name(folder: Path) -> None:
@@ -311,9 +313,68 @@ def test_a_browser_follows_by_itself_and_has_nothing_to_complain_of(folder: Path
         assert alert.count() == 0
         save(journey, "title: A visa", "titel: A visa")
         alert.get_by_text("unknown key `titel`").wait_for(timeout=DEADLINE * 1000)
-        assert alert.evaluate("element => getComputedStyle(element).borderTopStyle") == "solid"
+        assert alert.evaluate("element => getComputedStyle(element).borderBottomStyle") == "solid"
         save(journey, "titel: A visa", "title: A visa")
         alert.wait_for(state="detached", timeout=DEADLINE * 1000)
         browser.close()
     # Browsers ask for an icon by themselves.
     assert [text for text in complaints if "404" not in text] == []
+
+
+@contextmanager
+def reading(server: Serving) -> Iterator[Page]:
+    """A browser that shows the page."""
+    chromium = needed("chromium", "it is Debian's package `chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1000, "height": 500})
+        page.set_default_timeout(DEADLINE * 1000)
+        page.goto(f"http://localhost:{server.port}/")
+        page.get_by_text("Checked against the model, not against customers").first.wait_for()
+        yield page
+        browser.close()
+
+
+def test_that_the_files_are_broken_is_in_sight_wherever_one_reads_and_hides_no_focus(folder: Path) -> None:
+    journey = folder / "journeys" / "visa.yaml"
+    with serving(folder) as server:
+        server.waits_for(is_report)
+        with reading(server) as page:
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            save(journey, "title: A visa", "titel: A visa")
+            bar = page.get_by_role("alert")
+            bar.get_by_text("unknown key `titel`").wait_for()
+            page.wait_for_function("scrollY > 100")
+            assert page.title().startswith("✕ ")
+            box = bar.bounding_box()
+            assert box is not None
+            assert box["y"] == 0
+            assert box["height"] < 100
+            page.evaluate("[...document.querySelectorAll('a, button, summary')].findLast((one) => one.checkVisibility()).focus()")
+            hidden = 0
+            for _ in range(60):
+                page.keyboard.press("Shift+Tab")
+                hidden += page.evaluate(
+                    "() => { const one = document.activeElement, bar = document.querySelector('.cxtest-broken');"
+                    " return one.closest('[role=alert], .skip') || one === document.body ? 0 :"
+                    " Number(one.getBoundingClientRect().top < bar.getBoundingClientRect().bottom - 1); }"
+                )
+            assert hidden == 0
+            page.get_by_role("link").filter(has_text="Nobody").first.click()
+            page.wait_for_function("location.hash.length > 1")
+            assert page.title().startswith("✕ ")
+
+
+def test_that_the_server_has_ended_is_said_until_it_is_there_again(folder: Path) -> None:
+    with serving(folder) as server:
+        server.waits_for(is_report)
+        with reading(server) as page:
+            ended = page.get_by_role("alert").get_by_text("The server has ended: this page does not follow the files any longer.")
+            assert ended.count() == 0
+            assert server.ends()[0] == 0
+            ended.wait_for()
+            save(folder / "journeys" / "visa.yaml", "A visa for a visit", "A visa for a year")
+            with serving(folder, "--port", str(server.port)):
+                page.get_by_text("A visa for a year").first.wait_for()
+                page.get_by_text("Checked against the model, not against customers").first.wait_for()
+                assert ended.count() == 0

@@ -1,6 +1,7 @@
 // The beginning: shows what the link says, and again whenever it says something else. A page that is served looks for a newer one.
 
 const TITLE = document.title;
+const SIGN = document.querySelector("title").dataset.sign ?? "";   // before the title while the files are broken
 const KEPT = "cxtest-where";   // where the reader was, kept while the page is loaded again
 
 function show() {
@@ -11,10 +12,11 @@ function show() {
   byId("gone").hidden = !link || story !== null;
   if (story) openStory(story);
   else showOverview();
+  if (!document.title.startsWith(SIGN)) document.title = SIGN + document.title;
   if (asked === null && FILTERS.some((name) => filters[name])) history.replaceState(null, "", linkTo(link));
 }
 
-async function lookForANewer(version) {
+async function lookForANewer(version, failures = 0) {
   try {
     const answer = await fetch("/version", {cache: "no-store"});
     const newest = (await answer.text()).trim();
@@ -23,10 +25,14 @@ async function lookForANewer(version) {
       location.reload();
       return;
     }
+    failures = answer.ok ? 0 : failures + 1;
   } catch {
-    // Whoever serves it is gone, or away for a moment: the page can still be read.
+    failures += 1;
   }
-  setTimeout(lookForANewer, 1000, version);
+  // Once may be a moment's trouble, or that the reader goes away. The page can still be read.
+  const ended = byId("cxtest-ended");   // the server puts it there
+  if (ended) ended.hidden = failures < 2;
+  setTimeout(lookForANewer, 1000, version, failures);
 }
 
 function comeBack() {
