@@ -70,7 +70,7 @@ def text(explorer: Explorer) -> str:
 
 
 async def settled(pilot: Pilot[Any], explorer: Explorer) -> None:
-    """Waits until nothing is being worked out any more: all that is still open is a question."""
+    """Waits until nothing is being worked out any more, and the screen stands still: all that is still open is a question."""
 
     def done() -> bool:
         asking = len(explorer.screen_stack) > 1
@@ -80,6 +80,10 @@ async def settled(pilot: Pilot[Any], explorer: Explorer) -> None:
     if not done():
         await until(done)
         await pilot.pause()
+    # What scrolls does so once it is drawn, which a busy machine puts off.
+    shown = ""
+    while shown != (shown := text(explorer)):
+        await pilot.pause(0.02)
 
 
 async def until(done: Callable[[], bool]) -> None:

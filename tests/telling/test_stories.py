@@ -117,7 +117,7 @@ def test_a_story_reads_like_a_colleague_who_was_there(sample: tuple[Project, Rep
                 "Comes in at": "`packing-slip` or `phone`",
                 "Cannot give": "the order number",
                 "Can be reached by": "web, email, phone or shop",
-                "Puts up with, at most": "2h of their own time, 30d in all, 5.00 GBP and 12 questions",
+                "Puts up with, at most": "2 h of their own time, 30 days in all, 5.00 GBP and 12 questions",
             },
         ]
     )
@@ -134,7 +134,7 @@ def test_a_story_reads_like_a_colleague_who_was_there(sample: tuple[Project, Rep
         [
             "They come in here.",
             "Please key in your order number",
-            ["The phone menu asks for the order number.", "They cannot give the order number.", "It takes 2m of their time."],
+            ["The phone menu asks for the order number.", "They cannot give the order number.", "It takes 2 min of their time."],
         ]
     )
     assert [last.decides, last.title, [sentence.text for sentence in last.happens]] == snapshot(
@@ -144,7 +144,7 @@ def test_a_story_reads_like_a_colleague_who_was_there(sample: tuple[Project, Rep
             [
                 "The care team hands them over to the returns desk, and passes on nothing.",
                 "The returns desk asks AGAIN for the order number and the reason for sending it back: they told them before.",
-                "It takes 5m of their time and 5m to 15m of waiting.",
+                "It takes 5 min of their time and 5 to 15 min of waiting.",
             ],
         ]
     )
