@@ -30,7 +30,7 @@ LABEL_WIDTH: Final = 108
 
 
 class Line(NamedTuple):
-    """A line of text with what it is: a kind of `Detail`, `rest` where it goes on with that above, or `name`, `by`, `carries` in a label."""
+    """A line of text with what it is: a kind of `Detail`, `rest` where that above goes on, or `name`, `by`, `carries` in a label."""
 
     kind: str
     text: str
