@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from cxtest.blueprint.drawing import Box, Drawing
 
-ROOM: Final = 2
-"""How much of a lane fits into one column: a step takes all of it, an entry or an outcome half."""
+ROOM: Final = 4
+"""How much of a lane fits into one column: a step takes half of it, an entry or an outcome a quarter."""
 
 
 class Columns(NamedTuple):
@@ -117,4 +117,4 @@ def _draw_near(box: Box, columns: dict[str, int], used: dict[tuple[str, int], in
 
 
 def _takes(box: Box) -> int:
-    return ROOM if box.kind == "step" else 1
+    return ROOM // 2 if box.kind == "step" else 1

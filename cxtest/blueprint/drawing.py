@@ -47,10 +47,12 @@ class Mark(NamedTuple):
 
 class Detail(NamedTuple):
     """A short line in a box, below its title. `wait` is what the customer waits there, `ask` what they are asked, `promise` what they
-    are promised, `channel` how they meet; `else` is all else."""
+    are promised, `channel` how they meet; `else` is all else. Where `text` ends with a list, `things` are what is in it: where there is
+    no room for all of them, the first ones are shown and how many more there are."""
 
     kind: Literal["channel", "ask", "wait", "promise", "else"]
     text: str
+    things: tuple[str, ...] = ()
 
 
 class Box(NamedTuple):
@@ -75,7 +77,8 @@ class Arrow(NamedTuple):
     """A way from one box to another, or back to itself. `label` is how walks name it; it is empty at entries.
 
     `by` is who decides: `customer`, `owner` (of the step that it leaves), `chance`, `clock`, or another party, as it is called.
-    `failure`: something goes wrong. `carries` is what a hand-off passes on, in words; None where it is no hand-off.
+    `failure`: something goes wrong. `carries` is what a hand-off passes on, in words; None where it is no hand-off;
+    where that is a list, `things` are what is in it.
     """
 
     id: str
@@ -86,6 +89,7 @@ class Arrow(NamedTuple):
     failure: bool = False
     carries: str | None = None
     marks: tuple[Mark, ...] = ()
+    things: tuple[str, ...] = ()
 
 
 class Walk(NamedTuple):

@@ -67,14 +67,14 @@ def signs(drawing: Drawing) -> Iterator[Sign]:
         if good in ends:
             yield Sign(shapes.end_sign(good, 0, 10), 14, words)
     marks = {mark.kind for marked in (drawing.boxes, drawing.arrows) for thing in marked for mark in thing.marks[:1]}
-    worst: tuple[tuple[Literal["error", "warning", "note"], str], ...] = (
-        ("error", "how many findings, an error among them"),
-        ("warning", "the worst is a warning"),
-        ("note", "only notes"),
+    worst: tuple[tuple[Literal["error", "warning", "note"], int, str], ...] = (
+        ("error", 3, "findings here: 3, the worst an error"),
+        ("warning", 2, "findings here: 2, the worst a warning"),
+        ("note", 1, "findings here: 1, no more than a note"),
     )
-    for mark, words in worst:
+    for mark, number, words in worst:
         if mark in marks:
-            yield Sign(shapes.badge([Mark(mark, "", "")], 12, 10, told=False), 24, words)
+            yield Sign(shapes.badge([Mark(mark, "", "")] * number, 12, 10, told=False), 24, words)
     if drawing.walk:
         yield _line("bp-trail", "bp-trail-head", 4.5, 13, "", "the walk")
 

@@ -13,7 +13,7 @@ from cxtest.model.persona import Persona, PersonaJourney
 from cxtest.model.project import JourneyFile
 from cxtest.model.values import CUSTOMER
 from cxtest.source import visible
-from cxtest.telling.words import Words, duration, listed
+from cxtest.telling.words import Words, listed, spoken_range
 from cxtest.verdicts import Finding
 
 
@@ -78,28 +78,31 @@ def phases_of(journey: Journey, used: Sequence[str]) -> tuple[Phase, ...]:
     return tuple(Phase(phase, visible(phase.replace("-", " ").capitalize())) for phase in order if phase in used)
 
 
-def details(step: Step) -> Iterator[Detail]:
+def details(step: Step, says: Words) -> Iterator[Detail]:
     """What there is to say of a step in a few words."""
     if step.channel is not None and step.outcome is None:
         yield Detail("channel", f"by {visible(step.channel)}")
     asked = dict.fromkeys([ask.fact for ask in step.asks])
     if asked:
-        yield Detail("ask", f"asks {', '.join(map(visible, asked))}")
+        facts = tuple(_fact(says, fact) for fact in asked)
+        yield Detail("ask", f"asks {', '.join(facts)}", facts)
     if step.takes.wait is not None and step.takes.wait.high:
-        low, high = duration(step.takes.wait.low), duration(step.takes.wait.high)
-        yield Detail("wait", f"wait {low}" if low == high else f"wait {low}..{high}")
+        yield Detail("wait", f"wait {spoken_range(step.takes.wait.low, step.takes.wait.high)}")
     if step.promises:
-        yield Detail("promise", f"promises {', '.join(map(visible, step.promises))}")
+        promises = tuple(visible(promise.replace("-", " ")) for promise in step.promises)
+        yield Detail("promise", f"promises {', '.join(promises)}", promises)
 
 
 def arrow_of(machine: Machine, move: Move, ids: tuple[str, str, str], *, hand_off: bool, marks: tuple[Mark, ...] = ()) -> Arrow:
     """The arrow of a transition; `ids` are its own, and those of the boxes that it leads from and to."""
     carries = machine.semantics.transitions[move.index][1].carries
-    said = "everything" if carries == "everything" else listed(map(visible, carries)) or "nothing"
+    says = Words(machine.journey, machine.organisation)
+    things = () if carries == "everything" else tuple(_fact(says, fact) for fact in carries)
+    said = "everything" if carries == "everything" else listed(things) or "nothing"
     by = CUSTOMER if move.of_the_customer else "owner" if move.by == machine.journey.steps[move.step].owner else move.by
     if by in machine.parties:
-        by = visible(Words(machine.journey, machine.organisation).party(by).strip("`"))
-    return Arrow(*ids, visible(move.label), by, move.failure, said if hand_off else None, marks)
+        by = visible(says.party(by).strip("`"))
+    return Arrow(*ids, visible(move.label), by, move.failure, said if hand_off else None, marks, things if hand_off else ())
 
 
 def _entries(journey: Journey, machine: Machine, persona: Persona | None) -> Iterator[Box]:
@@ -109,6 +112,7 @@ def _entries(journey: Journey, machine: Machine, persona: Persona | None) -> Ite
 
 
 def _steps(machine: Machine, persona: Persona | None, marks: dict[str, tuple[Mark, ...]]) -> Iterator[Box]:
+    says = Words(machine.journey, machine.organisation)
     for name, step in machine.journey.steps.items():
         end = step.outcome is not None
         yield Box(
@@ -117,7 +121,7 @@ def _steps(machine: Machine, persona: Persona | None, marks: dict[str, tuple[Mar
             title=visible(step.title or name.replace("-", " ")),
             lane=lane_id(machine, name),
             phase=step.phase or "",
-            details=tuple(details(step)),
+            details=tuple(details(step, says)),
             marks=marks.get(name, ()),
             hidden=machine.semantics.backstage(step) and not end,
             good=step.outcome in machine.semantics.good_ends if end and persona else None,
@@ -142,6 +146,11 @@ def _marks(journey: str, findings: Iterable[Finding]) -> dict[str, tuple[Mark, .
                 found.setdefault(place, {})[mark] = None
     order = ("error", "warning", "note")
     return {place: tuple(sorted(marks, key=lambda mark: order.index(mark.kind))) for place, marks in found.items()}
+
+
+def _fact(says: Words, name: str) -> str:
+    """A fact without its article: order number."""
+    return visible(says.fact(name).removeprefix("the "))
 
 
 def _walk(path: Path) -> Walk:

@@ -276,7 +276,8 @@ def _words(box: Box, place: Rect) -> Iterator[str]:
     y += 3
     for line in size.details:
         y += TEXT_LINE
-        yield shapes.sign(line.kind, x, y - 8)
+        if line.kind != "rest":
+            yield shapes.sign(line.kind, x, y - 8)
         yield shapes.text(line.text, x + SIGN, y - 4, "bp-soft", TEXT)
 
 

@@ -11,7 +11,7 @@ from cxtest.blueprint.drawing import Drawing
 from cxtest.blueprint.grid import Grid
 from cxtest.blueprint.sizes import Sizes
 
-ROOM: Final = 8.0
+ROOM: Final = 6.0
 """How much room a line without a label needs above it, and below."""
 APART: Final = 5.0
 """How far the ends of two lines that come towards each other stay apart."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
+from cxtest.blueprint.compaction import compacted
 from cxtest.blueprint.drawing import Drawing
 from cxtest.blueprint.grid import Grid, grid_of
 from cxtest.blueprint.placed import Placed, Point, Rect, Route
@@ -35,7 +36,7 @@ ROUNDS: Final = 4
 
 def rows_layout(drawing: Drawing, sizes: Sizes, heights: Mapping[str, float] | None = None) -> Placed:
     """Lays a drawing out in rows and columns; `heights` as `grid_of` takes them."""
-    return _Rows(drawing, sizes, heights).placed()
+    return compacted(drawing, _Rows(drawing, sizes, heights).placed())
 
 
 def phase_header(drawing: Drawing) -> float:

@@ -132,8 +132,8 @@ def badge(marks: Sequence[Mark], x: float, y: float, *, told: bool = True) -> st
 
 
 def in_words(marks: Sequence[Mark]) -> str:
-    """Findings in words, one a line."""
-    return "\n".join(f"{mark.kind}[{mark.rule}]: {mark.text}" for mark in marks)
+    """Findings in words, one a line: error: dead end — The gift recipient …"""
+    return "\n".join(f"{mark.kind}: {mark.rule.replace('-', ' ')} — {mark.text.replace('`', '')}" for mark in marks)
 
 
 def title(words: str, more: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cxtest.blueprint.drawing import Arrow, Box, Detail, Drawing
@@ -27,12 +27,10 @@ BADGE: Final = 22
 TITLE_LINES: Final = 3
 MOST_DETAILS: Final = 8
 LABEL_WIDTH: Final = 108
-CARRIES: Final = 28
-"""How many characters of what a hand-off carries are shown."""
 
 
 class Line(NamedTuple):
-    """A line of text with what it is: a kind of `Detail`, or `name`, `by`, `carries` in a label."""
+    """A line of text with what it is: a kind of `Detail`, `rest` where that above goes on, or `name`, `by`, `carries` in a label."""
 
     kind: str
     text: str
@@ -84,7 +82,8 @@ def box_size(box: Box) -> BoxSize:
     width = END_WIDTH if box.kind == "outcome" else BOX_WIDTH
     lead = SIGN + 6 if box.kind == "outcome" else 0
     title = wrapped(box.title, width - 2 * PADDING - lead, TITLE, TITLE_LINES, bold=True)
-    details = tuple(Line(detail.kind, cut(detail.text, width - 2 * PADDING - SIGN - lead, TEXT)) for detail in _details(box))
+    room = width - 2 * PADDING - SIGN - lead
+    details = tuple(line for detail in _details(box) for line in _lines(detail, room))
     height = 2 * PADDING + TITLE_LINE * len(title) + TEXT_LINE * len(details) + (3 if details else 0)
     return BoxSize(width, max(height, 44), title, details)
 
@@ -114,7 +113,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """`text`, or as much of its beginning as fits into `room` pixels, and an ellipsis."""
+    """`text`, or as much of its beginning as fits into `room` pixels, and an ellipsis: after a word, where the cut one is not too long."""
     if text_width(text, size, bold=bold) <= room:
         return text
     kept = ""
@@ -122,7 +121,8 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
         if text_width(kept + cluster + "…", size, bold=bold) > room:
             break
         kept += cluster
-    return kept.rstrip() + "…"
+    whole = kept.rpartition(" ")[0] if not text[len(kept)].isspace() else kept
+    return (whole if 2 * len(whole) >= len(kept) else kept).rstrip(" ,") + "…"
 
 
 def wrapped(text: str, room: float, size: float, most: int, *, bold: bool = False) -> tuple[str, ...]:
@@ -153,14 +153,34 @@ def _details(box: Box) -> Iterator[Detail]:
         yield Detail("else", f"and {len(details) - MOST_DETAILS + 1} more")
 
 
+def _lines(detail: Detail, room: float) -> Iterator[Line]:
+    """A detail in one line; a list in two, with the first things of it and how many more there are."""
+    if not detail.things:
+        yield Line(detail.kind, cut(detail.text, room, TEXT))
+        return
+    texts = [detail.text, *_shortened(detail.text.removesuffix(", ".join(detail.things)), detail.things)]
+    for number, text in enumerate(_in_two_lines(texts, room)):
+        yield Line("rest" if number else detail.kind, text)
+
+
+def _in_two_lines(texts: Sequence[str], room: float) -> tuple[str, ...]:
+    """The first of some texts that fits into two lines, or the beginning of the last."""
+    fitting = (lines for text in texts if len(lines := wrapped(text, room, TEXT, 3)) <= 2)
+    return next(fitting, None) or wrapped(texts[-1], room, TEXT, 2)
+
+
+def _shortened(verb: str, things: Sequence[str]) -> Iterator[str]:
+    """A list with fewer and fewer of its things, and how many more there are."""
+    for number in range(len(things) - 1, 0, -1):
+        yield f"{verb}{', '.join(things[:number])} + {len(things) - number} more"
+
+
 def _notes(arrow: Arrow) -> Iterator[Line]:
     by = decides(arrow)
     if by:
         yield Line("by", cut(by, LABEL_WIDTH, TEXT))
     if arrow.carries is not None:
-        words = f"carries {arrow.carries}"
-        shown = words if len(words) <= CARRIES + 8 else words[: CARRIES + 7].rstrip() + "…"
-        for text in wrapped(shown, LABEL_WIDTH, TEXT, 2):
+        for text in _in_two_lines([f"carries {arrow.carries}", *_shortened("carries ", arrow.things)], LABEL_WIDTH):
             yield Line("carries", text)
 
 

@@ -25,7 +25,7 @@ parties:
   carrier: {title: The carrier, external: true}
   stock: {title: The warehouse, backstage: true}
   boss: {title: Their boss, outside: true}
-facts: {email: {}, number: {}}
+facts: {email: {}, number: {title: Order number}}
 """
 TRIP = """\
 journey: trip
@@ -38,7 +38,7 @@ steps:
     channel: web
     owner: shop
     asks: [email, number]
-    promises: [quick]
+    promises: [quick-refund]
     transitions:
       send: [{to: stock, by: owner, carries: everything}, {to: stock, by: chance, failure: true}]
       stay: form
@@ -82,9 +82,9 @@ def test_phases_come_in_the_order_of_the_file_those_without_one_by_themselves(dr
 def test_a_box_says_how_they_meet_what_is_asked_what_they_wait_and_what_is_promised(drawing: Drawing) -> None:
     boxes = {box.id: box for box in drawing.boxes}
     assert [(detail.kind, detail.text) for detail in boxes["form"].details] == [
-        ("channel", "by web"), ("ask", "asks email, number"), ("promise", "promises quick"),
+        ("channel", "by web"), ("ask", "asks email, order number"), ("promise", "promises quick refund"),
     ]  # fmt: skip
-    assert [detail.text for detail in boxes["stock"].details] == ["wait 1d..2d"]
+    assert [detail.text for detail in boxes["stock"].details] == ["wait 1 to 2 days"]
     assert {box.id for box in drawing.boxes if box.hidden} == {"stock", "desk"}
     assert {box.id: box.kind for box in drawing.boxes if box.kind != "step"} == {
         "entry:web": "entry", "entry:phone": "entry", "done": "outcome", "lost": "outcome",
@@ -98,7 +98,7 @@ def test_an_arrow_says_who_decides_whether_it_fails_and_what_a_hand_off_carries(
     assert said["form.send[0]"] == ("form", "stock", "send[0]", "owner", False, "everything")
     assert said["form.send[1]"] == ("form", "stock", "send[1]", "chance", True, "nothing")
     assert said["form.stay"] == ("form", "form", "stay", "customer", False, None)
-    assert said["stock.load"] == ("stock", "van", "load", "owner", False, "number")
+    assert said["stock.load"] == ("stock", "van", "load", "owner", False, "order number")
     assert said["van.lose"][3] == "clock"
     assert said["desk.end"][3] == "the web shop"
     assert said["entry:phone"] == ("entry:phone", "hall", "", "customer", False, None)

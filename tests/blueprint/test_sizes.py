@@ -18,7 +18,7 @@ def test_no_line_is_wider_than_its_room_and_there_are_not_too_many(text: str, ro
 
 def test_what_fits_is_shown_whole_and_what_does_not_ends_with_an_ellipsis() -> None:
     assert wrapped("The care team says to ask the carrier", 168, 13, 3, bold=True) == ("The care team says to", "ask the carrier")
-    assert wrapped("one two three four", 50, 13, 2) == ("one", "two t…")
+    assert wrapped("one two three four", 50, 13, 2) == ("one", "two…")
     assert cut("kurz", 100, 11) == "kurz"
 
 
@@ -56,6 +56,14 @@ def test_a_label_says_who_decides_and_what_is_carried() -> None:
     assert "".join(line.text for line in long.notes).endswith("…")
     assert label_size(Arrow("a", "b", "c", "go", by="owner")).notes == ()
     assert label_size(Arrow("a", "b", "c", "go", by="clock")).notes[0].text == "by the clock"
+
+
+def test_a_list_that_has_no_room_says_how_many_more_there_are() -> None:
+    asked = ("order number", "e-mail address", "reason for sending it back")
+    box = Box("a", "step", "A", "customer:customer", "", (Detail("ask", f"asks {', '.join(asked)}", asked),))
+    assert [line.text for line in box_size(box).details] == ["asks order number, e-", "mail address + 1 more"]
+    label = label_size(Arrow("a", "b", "c", "go", carries="order number, e-mail address and reason for sending it back", things=asked))
+    assert " ".join(line.text for line in label.notes) == "carries order number + 2 more"
 
 
 def test_a_badge_on_a_label_has_room() -> None:

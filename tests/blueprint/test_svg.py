@@ -36,7 +36,7 @@ def returns() -> Drawing:
 
 def small(title: str = "A step", *, label: str = "go on", walk: Walk | None = None) -> Drawing:
     """Two steps and an end."""
-    marks = (Mark("error", "dead-end", "Nobody gets further."), Mark("warning", "known-not-used", "It was known."))
+    marks = (Mark("error", "dead-end", "Nobody gets past `a`."), Mark("warning", "known-not-used", "It was known."))
     return Drawing(
         title,
         f"About {title}.",
@@ -137,10 +137,17 @@ def test_findings_are_counted_on_the_box_and_listed_where_somebody_points() -> N
     svg = render(small())
     badge = next(g for g in group(svg, "box", "a").iter(f"{SVG}g") if g.get("class") == "bp-badge")
     assert words(badge) == "2"
-    assert told(badge) == "error[dead-end]: Nobody gets further.\nwarning[known-not-used]: It was known."
+    assert told(badge) == "error: dead end — Nobody gets past a.\nwarning: known not used — It was known."
     assert told(badge) in told(group(svg, "box", "a"))
     assert [shape.get("class") for shape in badge.iter(f"{SVG}path")] == ["bp-error"]
-    assert "warning[known-not-used]: It was known." in told(group(svg, "arrow", "a.go"))
+    assert "warning: known not used — It was known." in told(group(svg, "arrow", "a.go"))
+
+
+def test_the_legend_says_in_words_what_a_number_of_findings_means() -> None:
+    said = words(ElementTree.fromstring(render(small())))
+    assert "3 findings here: 3, the worst an error" in said
+    assert "2 findings here: 2, the worst a warning" in said
+    assert "no more than a note" not in said
 
 
 def test_the_walk_is_numbered_and_the_rest_is_dimmed() -> None:
