@@ -136,6 +136,20 @@ def test_a_link_to_what_is_mended_says_so(chromium: Browser, file: str) -> None:
         expect(page.locator("#overview")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("link", "said"), [("#?whose=carier", "“carier” under “What is mine?”"), ("#?who=carrier", "a choice named “who”")]
+)
+def test_a_link_that_chooses_what_is_not_there_says_so_and_shows_nothing(chromium: Browser, file: str, link: str, said: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(link)
+        expect(page.locator("#not-there")).to_contain_text(f"The link asks for {said}, which this report does not have")
+        assert page.locator(".finding:visible").count() == 0
+        page.get_by_label("How bad?").select_option("error")
+        page.get_by_role("button", name="Show everything").click()
+        expect(page.locator("#not-there")).to_be_hidden()
+        expect(page.locator("#shown")).to_have_text("All 284 findings shown.")
+
+
 def test_the_walk_is_played_by_buttons_to_its_end(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens(DEAD_END)

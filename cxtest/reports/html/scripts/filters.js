@@ -42,7 +42,7 @@ function filterFindings() {
     fold(part);
     shown += found.length;
     countsIn(part.querySelector(":scope > .counts"), found);
-    part.hidden = !found.length && FILTERS.some((name) => filters[name]);
+    part.hidden = !found.length && choosing();
   }
   byId("nothing-left").hidden = shown > 0 || stories.size === 0;
   return shown;
@@ -54,7 +54,7 @@ const unfolded = new Set();
 
 function fold(part) {
   const items = [...part.querySelectorAll(".finding:not([hidden])")];
-  const folds = !unfolded.has(part) && items.length > FEW + 2 && !FILTERS.some((name) => filters[name]);
+  const folds = !unfolded.has(part) && items.length > FEW + 2 && !choosing();
   items.forEach((item, number) => item.classList.toggle("folded", folds && number >= FEW));
   part.querySelector(".unfold")?.remove();
   if (!folds) return;
@@ -68,12 +68,13 @@ function fold(part) {
 }
 
 function showFiltered() {
+  sayWhatIsNotThere();
   for (const name of FILTERS) byId(`filter-${name}`).value = filters[name];
   filterMatrix();
   const shown = filterFindings();
   const all = [...stories.values()];
   countsIn(document.querySelector(".totals") ?? document.createElement("p"), all);
-  const chosen = FILTERS.some((name) => filters[name]);
+  const chosen = choosing();
   byId("shown").textContent = chosen ? `${shown} of ${plural(all.length, "finding", "findings")} shown.` : `All ${all.length} findings shown.`;
   byId("show-all").disabled = !chosen;
 }
@@ -84,6 +85,7 @@ function startFilters() {
   form.addEventListener("change", (event) => {
     if (!FILTERS.includes(event.target.name)) return;
     filters[event.target.name] = event.target.value;
+    misread = [];
     history.replaceState(null, "", linkTo(route().link));
     showFiltered();
   });
@@ -91,17 +93,30 @@ function startFilters() {
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     for (const name of FILTERS) filters[name] = "";
+    misread = [];
     history.replaceState(null, "", linkTo(route().link));
     showFiltered();
     byId("filter-whose").focus();
   });
 }
 
-// Takes the filters over from a link; what it says of none stays as it is.
+// Takes the filters over from a link; what it says of none stays as it is. What is not there is kept: nothing fits it.
 function filtersFrom(asked) {
   if (asked === null) return;
-  for (const name of FILTERS) {
-    const value = asked.get(name) ?? "";
-    filters[name] = [...byId(`filter-${name}`).options].some((option) => option.value === value) ? value : "";
-  }
+  for (const name of FILTERS) filters[name] = asked.get(name) ?? "";
+  misread = [...asked.keys()].filter((name) => !FILTERS.includes(name));
+}
+
+// Says which choice of a link is not in this report: else what is shown would be taken for what was asked for.
+function sayWhatIsNotThere() {
+  const wrong = FILTERS.filter((name) => ![...byId(`filter-${name}`).options].some((option) => option.value === filters[name]));
+  const said = [
+    ...wrong.map((name) => `“${filters[name]}” under “${document.querySelector(`label[for="filter-${name}"]`).textContent}”`),
+    ...misread.map((name) => `a choice named “${name}”`),
+  ];
+  byId("not-there").hidden = !said.length;
+  byId("not-there").textContent = said.length
+    ? `The link asks for ${listed(said)}, which this report does not have, so nothing is shown. `
+      + "Either the link is written wrong, or nothing of the kind was found. Choose again, or show everything."
+    : "";
 }
