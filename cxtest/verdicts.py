@@ -120,7 +120,7 @@ class Finding(NamedTuple):
     none; `origins` are where it comes from; `details` is what else there is to tell, by name; `edits` would mend it.
 
     `steps` and `transition` (by its place) are what of the journey it is about; `owners` are the parties whose matter it is, `customer`
-    among them where it is a step of the customer's own, and None where it is nobody's.
+    among them where it is a step of the customer's own, and None where it is nobody's; `roles` say of each why, in words.
     """
 
     rule: str
@@ -145,6 +145,7 @@ class Finding(NamedTuple):
     steps: tuple[str, ...] = ()
     transition: str | None = None
     owners: tuple[str | None, ...] = ()
+    roles: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:

@@ -66,7 +66,8 @@ def unowned_third_party(case: JourneyCase) -> Iterator[Found]:
             yield Found(
                 at_party(journey, party),
                 f"Customers are in the hands of {says.party(party)}, a contractor, at {quoted(owned)}, and {who} answers for it.",
-                f"name the internal party that answers for it: `accountable` at `{party}`",
+                f"name the internal party that answers for it: `accountable` at `{party}`"
+                + (f" (`{internal[0]}` is but an example)" if internal and answers is None else ""),
                 min((case.coverage.walks[step] for step in owned), key=lambda path: len(path.moves)),
                 label="a contractor for whom nobody answers",
                 changes=tuple(Change(at_party(journey, party), "accountable", (name,), "sets") for name in internal[:1] if answers is None),

@@ -34,7 +34,8 @@ class Trail(NamedTuple):
 class Story(NamedTuple):
     """One finding. `link` addresses it; `walk` is the number of its last trail, None where there is no walk to it.
 
-    `where` says at which step it shows and whose that is; `whose` are the ids of all whose matter it is, `-` for nobody. `shown`
+    `where` says at which step it shows and whose that is; `whose` are the ids of all whose matter it is, `-` for nobody, and `roles`
+    say of each why. `shown`
     says whether the walk shows the finding, or is the closest that one comes.
     """
 
@@ -45,6 +46,7 @@ class Story(NamedTuple):
     message: str
     where: str
     whose: tuple[str, ...]
+    roles: tuple[tuple[str, str], ...]
     details: tuple[tuple[str, str], ...]
     origins: tuple[str, ...]
     ways: tuple[tuple[str, str], ...] | None
@@ -239,6 +241,7 @@ def _story(file: JourneyFile, finding: Finding, walk: int | None, again: tuple[s
         message=plain(finding.message),
         where=plain(" ".join(_where(says, finding))),
         whose=tuple(owner or NOBODY for owner in finding.owners),
+        roles=tuple((owner or NOBODY, role) for owner, role in zip(finding.owners, finding.roles, strict=True)),
         details=tuple((plain(name), plain(text)) for name, text in finding.details),
         origins=tuple(plain(f"{origin.message[:1].upper()}{origin.message[1:]}.") for origin in finding.origins),
         ways=None if finding.ways is None else tuple((plain(way.label), plain(way.said)) for way in finding.ways),

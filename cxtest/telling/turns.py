@@ -23,7 +23,7 @@ from cxtest.machine.state import (
     Repeated,
 )
 from cxtest.source import visible
-from cxtest.telling.words import Words, amount, listed, quoted
+from cxtest.telling.words import Words, amount, listed, quoted, spoken, spoken_range
 from cxtest.verdicts import stopped
 
 Kind = Literal["ask", "again", "hand-off", "lack", "failure", "wait", "promise", "kept", "jargon", "else"]
@@ -173,7 +173,8 @@ def _takes(machine: Machine, cost: Cost) -> str:
         low, high = getattr(cost.low, key), getattr(cost.high, key)
         if high:
             least, most = amount(machine, key, low), amount(machine, key, high)
-            parts.append(f"{least if low == high else f'{least} to {most}'}{of}")
+            money = least if low == high else f"{least.removesuffix(f' {machine.organisation.currency}')} to {most}"
+            parts.append(f"{money if key == 'money' else spoken_range(low, high)}{of}")
     return listed(parts)
 
 
@@ -210,7 +211,13 @@ def brings(machine: Machine, says: Words) -> Iterator[tuple[str, str]]:
         yield f"{_sentence(says.party(party)).removesuffix('.')} knew before", says.facts(facts)
     caps = caps_of(machine)
     if caps:
-        yield "Puts up with, at most", listed(_CAPS[key].format(amount(machine, key, cap)) for key, cap in caps.items())
+        yield (
+            "Puts up with, at most",
+            listed(
+                _CAPS[key].format(spoken(cap) if key in ("time", "wait", "elapsed") else amount(machine, key, cap))
+                for key, cap in caps.items()
+            ),
+        )
 
 
 _CAPS = {

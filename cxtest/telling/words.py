@@ -165,6 +165,28 @@ def duration(seconds: int) -> str:
     return found or "0"
 
 
+def spoken(seconds: int) -> str:
+    """A duration as people say it: 10 days 1 h, 1 h 30 min."""
+    parts = []
+    for unit, size in (("day", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(f"{number} {unit}{'s' if unit == 'day' and number > 1 else ''}")
+    return " ".join(parts) or "0 min"
+
+
+def spoken_range(low: int, high: int) -> str:
+    """A range of durations as people say it: 3 to 5 days, 50 min to 1 h, up to 3 min."""
+    if low == high:
+        return spoken(low)
+    least, most = spoken(low), spoken(high)
+    if not low:
+        return f"up to {most}"
+    number, _, unit = least.partition(" ")
+    same = " " not in unit and unit.rstrip("s") == most.partition(" ")[2].rstrip("s")
+    return f"{number if same else least} to {most}"
+
+
 def key_name(key: str) -> str:
     """A key of the ledger as it is written in the files."""
     return key.replace("_", "-")

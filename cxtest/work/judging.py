@@ -131,7 +131,8 @@ class Judge:
             account=account(shown, item.facts, item.keys, at_most=item.at_most) if shown else None,
             steps=concerned.steps,
             transition=concerned.transition,
-            owners=concerned.owners,
+            owners=tuple(concerned.owners),
+            roles=tuple(concerned.owners.values()),
         )
 
 

@@ -62,7 +62,9 @@ def found(report: Report, rule: str, place: str) -> Finding:
         ),
         pytest.param("dead-end", "lost", ("lost",), None, ("carrier", "care"), id="who answers for a contractor is told, too"),
         pytest.param("repeated-data-entry", "desk:email", ("desk",), None, ("care", "web"), id="so is who did not pass it on"),
-        pytest.param("unowned-hand-off", "form.wait", ("form",), "form.wait", ("web",), id="a hand-off to nobody is who let go's"),
+        pytest.param(
+            "unowned-hand-off", "form.wait", ("form",), "form.wait", ("web", None), id="a hand-off to nobody is who let go's, and nobody's"
+        ),
         pytest.param("turned-away", "no", ("no",), None, ("care",), id="an end that nobody owns is whose step led there"),
     ],
 )
@@ -71,6 +73,13 @@ def test_a_finding_says_whose_matter_it_is(
 ) -> None:
     finding = found(report, rule, place)
     assert (finding.steps, finding.transition, finding.owners) == (steps, transition, owners)
+
+
+def test_it_says_of_each_why_it_is_theirs(report: Report) -> None:
+    assert found(report, "dead-end", "lost").roles == ("where it shows", "answers for the contractor")
+    assert found(report, "repeated-data-entry", "desk:email").roles == ("where it shows", "where it comes from")
+    assert found(report, "unowned-hand-off", "form.wait").roles == ("where it shows", "takes over")
+    assert found(report, "turned-away", "no").roles == ("where it comes from",)
 
 
 def check_counter(owner: str, entries: str = "web: counter") -> Report:
