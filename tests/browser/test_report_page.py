@@ -113,6 +113,21 @@ def test_a_story_opens_by_its_link_and_closing_it_goes_back_to_where_it_was_open
             expect(link).to_be_focused()
 
 
+@pytest.mark.parametrize("place", [".matrix a.to-story", ".finding .whom a:visible"])
+def test_closing_a_story_comes_back_to_the_same_place(chromium: Browser, file: str, place: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens()
+        link = page.locator(place).nth(9)
+        link.scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        link.click()
+        expect(page.locator("#story")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(link).to_be_focused()
+        assert page.evaluate("scrollY") == before
+        expect(link).to_be_in_viewport(ratio=1)
+
+
 def test_the_link_of_one_finding_tells_that_finding_and_of_a_cell_its_worst(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens(DEAD_END)

@@ -97,9 +97,7 @@ function chooser(story) {
 function openStory(story) {
   const place = byId("story"), {cell} = story;
   const again = !place.hidden;
-  if (!again) {
-    scrolled = scrollY;
-  }
+  if (!again && !opener) scrolled = scrollY;
   takeDown();
   open = story;
   const title = make("h1", {id: "story-title", tabindex: "-1"}, cell.persona ? cell.title : "The journey itself");
@@ -163,4 +161,6 @@ function showOverview() {
   if (!was) return;
   scrollTo(0, scrolled);
   (opener ?? byId("content")).focus({preventScroll: true});
+  opener?.scrollIntoView({block: "nearest"});
+  opener = null;
 }
