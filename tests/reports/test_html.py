@@ -103,6 +103,17 @@ def test_the_matrix_says_what_is_promised_and_how_much_was_found() -> None:
     assert sorted(map(int, cells)) == list(range(len(stories().cells)))
 
 
+def test_a_cell_with_errors_is_not_painted_as_good_whatever_is_promised() -> None:
+    grounds = dict(re.findall(r'<td role="cell" data-cell="(\d+)" class="[a-z-]+ ground-([a-z]+)"', PAGE))
+    cells = {str(number): cell for number, cell in enumerate(stories().cells) if cell.promise is not None}
+    assert {number for number, cell in cells.items() if cell.count("error") or cell.promise == "never"} == {
+        number for number, ground in grounds.items() if ground == "error"
+    }
+    assert {cell.promise for number, cell in cells.items() if grounds[number] == "error"} >= {"always", "never"}
+    assert set(grounds) == set(cells)
+    assert "It does not mean that nothing goes wrong on the way" in PAGE
+
+
 def test_the_journey_itself_is_the_last_row() -> None:
     rows = re.findall(r'scope="row">([^<]*)<', PAGE)
     assert rows[-1] == "The journey itself"

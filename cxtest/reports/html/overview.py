@@ -17,6 +17,11 @@ from cxtest.verdicts import CoverageLine, Report, Unseen
 KINDS = ("error", "warning", "note")
 
 
+# What a cell's ground says, best first: an error is as bad as a promise of nothing.
+_GROUNDS = {"always": 0, "choosing-well": 0, "note": 0, "unknown": 1, "with-luck": 2, "warning": 2, "never": 3, "error": 3}
+GROUNDS = ("good", "unknown", "warning", "error")
+
+
 class Row(NamedTuple):
     """One persona in the matrix, or (persona None) the journeys themselves: with each journey, the number of the cell, or None."""
 
@@ -83,6 +88,12 @@ def overview(report: Report, project: Project, stories: Stories) -> Overview:
         rules=tuple(sorted(((visible(rule), said(rule)) for rule in stories.rules), key=lambda rule: rule[1])),
         open=tuple(_open(report, stories)),
     )
+
+
+def ground(cell: Cell) -> str:
+    """The ground of a persona's cell: the worst of what they are promised and what was found, one of GROUNDS."""
+    assert cell.promise is not None, "the journey itself is promised nothing"
+    return GROUNDS[max(_GROUNDS[what] for what in (cell.promise, *(story.kind for story in cell.stories)))]
 
 
 def said(rule: str) -> str:
