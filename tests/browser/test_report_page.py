@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from browsers import NARROW, Reader, address, browser
@@ -27,6 +28,14 @@ ENDS = """async (link) => {
   };
 }"""
 """Opens a story, and says where its essential parts end."""
+
+
+SMALL = {
+    "journeys/trip.yaml": TRIP.replace(
+        "care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}"
+    ),
+    "personas/pat.yaml": "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +231,28 @@ def test_each_step_is_told_to_who_cannot_see_it(chromium: Browser, file: str) ->
         )
 
 
+def test_who_holds_them_has_a_column_even_if_they_know_nothing(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(DEAD_END)
+        columns = set(page.locator(".knowledge thead th").all_inner_texts())
+        holders = set(page.locator(".steps .step-owner").all_inner_texts())
+        assert holders - {"The customer", "Nobody’s step"} <= columns
+        empty = page.evaluate(
+            """() => [...document.querySelectorAll(".knowledge thead th")].filter((_, column) =>
+              [...document.querySelectorAll(".knowledge tbody tr")].every((row) => !row.querySelectorAll("td")[column].textContent)).length"""
+        )
+        assert empty > 0
+
+
+def test_a_party_without_a_title_is_set_as_code(chromium: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page_of(SMALL), encoding="utf-8")
+    with Reader(chromium, address(file)) as reader:
+        page = reader.opens("#trip/pat/" + re.findall(r'href="#trip/pat/([^"]*/hall[^"]*)"', file.read_text(encoding="utf-8"))[0])
+        expect(page.locator(".steps .decides code").first).to_have_text("care")
+        assert "`" not in page.locator("#story").inner_text()
+
+
 def test_curves_say_what_it_has_cost_and_where_it_goes_over(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens("#last-minute-gift/panicked-shopper")
@@ -296,14 +327,8 @@ def test_a_telephone_scrolls_in_one_direction_and_has_room_for_a_thumb(chromium:
 
 
 def test_a_served_page_comes_again_when_there_is_another_one_and_stays_where_it_was(chromium: Browser) -> None:
-    journey = TRIP.replace(
-        "care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}"
-    )
-    files = {"journeys/trip.yaml": journey, "personas/pat.yaml": "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n"}
-    pages = [
-        page_of(files, live=True),
-        page_of({**files, "journeys/trip.yaml": journey.replace("care: {owner", "care: {title: A hall, owner")}, live=True),
-    ]
+    changed = SMALL["journeys/trip.yaml"].replace("care: {owner", "care: {title: A hall, owner")
+    pages = [page_of(SMALL, live=True), page_of({**SMALL, "journeys/trip.yaml": changed}, live=True)]
     asked = []
 
     class Server(BaseHTTPRequestHandler):

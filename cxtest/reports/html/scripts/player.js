@@ -49,7 +49,7 @@ function makePlayer({cell, steps, list, place, curves, picture}) {
     curves.at(now);
     scrollIn(list, list.children[now]);
     showInPicture(picture, steps, now);
-    if (!quietly) announce(`Step ${now + 1} of ${steps.length}: ${step.title}. ${step.owner}. ${step.happens.map(([, said]) => text(said)).join(" ")}`);
+    if (!quietly) announce(`Step ${now + 1} of ${steps.length}: ${step.title}. ${step.owner}. ${step.happens.map(([, said]) => text(said).replaceAll("`", "")).join(" ")}`);
   }
 
   function begin() {
