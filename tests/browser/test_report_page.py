@@ -210,15 +210,27 @@ def test_the_walk_is_played_by_keys_but_not_when_a_field_has_the_focus(chromium:
         assert step(page) == "Step 12 of 12"
         page.keyboard.press(" ")
         assert step(page) == "Step 1 of 12"
-        page.clock.run_for(2000)
+        # 25 words and more take longer to read than a short step is shown for.
+        page.clock.run_for(4000)
+        assert step(page) == "Step 1 of 12"
+        page.clock.run_for(8000)
         assert step(page) == "Step 2 of 12"
-        page.clock.run_for(30_000)
+        page.clock.run_for(240_000)
         assert step(page) == "Step 12 of 12"
         expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
         page.get_by_label("What was found for them").focus()
         page.keyboard.press("Home")
         assert page.locator(".broke .message").inner_text().startswith("The gift recipient")
         assert step(page) in ("Step 12 of 12", "Step 2 of 2")
+
+
+def test_whose_walk_it_is_is_said_where_it_is_nobodys_in_particular(chromium: Browser, file: str) -> None:
+    story = next(it for cell in stories_of(*as_is()).cells for it in cell.stories if cell.persona is None and it.walk is not None)
+    with Reader(chromium, file) as reader:
+        page = reader.opens(f"#{story.link}")
+        expect(page.locator(".whose-walk")).to_have_text("The walk is shown as the first who can walk it.")
+        reader.opens(DEAD_END)
+        expect(page.locator(".whose-walk")).to_have_count(0)
 
 
 def test_each_step_is_told_to_who_cannot_see_it(chromium: Browser, file: str) -> None:
@@ -259,7 +271,10 @@ def test_curves_say_what_it_has_cost_and_where_it_goes_over(chromium: Browser, f
         first = page.locator(".chart").first
         expect(first).to_contain_text("Questions asked 10 of at most 8")
         expect(first.locator(".over-said")).to_have_text("✕ Over the limit from step 7")
+        mark = "() => document.querySelector('.chart .here').getAttribute('d').match(/[\\d.]+$/)[0] - 0"
+        assert page.evaluate(mark) < 44 * 0.2
         page.keyboard.press("Home")
+        assert page.evaluate(mark) == 44
         expect(first.locator("strong")).to_have_text("0")
         expect(page.locator(".chart", has_text="Their own time")).to_contain_text("of at most 1h")
 

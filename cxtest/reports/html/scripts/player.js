@@ -1,6 +1,6 @@
 // The player: goes along a walk step by step, and shows each in the list, in the picture, in who knows what, and in the curves.
 
-const PACE = 1600;   // milliseconds that a step is shown for, while it plays
+const SHORTEST = 1400, A_WORD = 60_000 / 250;   // milliseconds that a step is shown for at least, and for each word, while it plays
 const ICONS = {
   first: "M2 2h2.5v12H2zM14 2v12L5 8z", back: "M12 2v12L3 8z", play: "M3 1.5v13L14 8z", pause: "M3 2h3.5v12H3zM9.5 2H13v12H9.5z",
   forward: "M4 2v12l9-6z", last: "M11.5 2H14v12h-2.5zM2 2v12l9-6z", smaller: "M3 7h10v2H3z", larger: "M7 3h2v4h4v2H9v4H7V9H3V7h4z",
@@ -55,12 +55,24 @@ function makePlayer({cell, steps, list, place, curves, picture}) {
   function begin() {
     if (now === steps.length - 1) go(0);
     if (steps.length < 2) return;
-    timer = setInterval(() => go(now + 1), PACE);
+    timer = setTimeout(next, time());
     look("Pause", "pause");
   }
 
+  function next() {
+    timer = setTimeout(next, time(now + 1));
+    go(now + 1);
+  }
+
+  // How long it takes to read what happens at a step.
+  function time(number = now) {
+    const {title, decides, label, happens} = steps[Math.min(number, steps.length - 1)];
+    const words = [title, decides, label, ...happens.map(([, said]) => text(said))].join(" ").split(/\s+/).length;
+    return Math.max(SHORTEST, words * A_WORD);
+  }
+
   function pause() {
-    clearInterval(timer);
+    clearTimeout(timer);
     timer = null;
     look("Play", "play");
   }

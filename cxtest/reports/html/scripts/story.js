@@ -75,8 +75,10 @@ function whatElse(story, buttons) {
 // Why there is no walk, or what the walk shows if it is only the closest that they come.
 function aboutTheWalk(story) {
   if (story.walk === undefined) return make("p", {class: "no-walk"}, "There is no walk to show: this is about the journey as it is written, not about what happens on it.");
-  if (story.closest) return make("p", {class: "no-walk"}, "No walk gets there. This is the closest that they come.");
-  return null;
+  return [
+    story.closest && make("p", {class: "no-walk"}, "No walk gets there. This is the closest that they come."),
+    !story.cell.persona && make("p", {class: "whose-walk"}, "The walk is shown as the first who can walk it."),
+  ];
 }
 
 // The other findings of the same cell: a list to choose from, one back, one on.
