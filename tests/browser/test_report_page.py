@@ -79,6 +79,23 @@ def test_what_is_mine_is_shown_counted_and_in_the_link(chromium: Browser, file: 
         assert page.locator("td.dim").count() == 0
 
 
+def test_what_has_nothing_of_the_choice_is_folded_away_and_no_link(chromium: Browser, file: str) -> None:
+    cells = stories_of(*as_is()).cells
+    theirs = [cell for cell in cells if any("carrier" in story.whose for story in cell.stories)]
+    titles = stories_of(*as_is()).journeys
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#?whose=carrier")
+        assert page.locator(".matrix tbody tr:visible").count() == len({cell.persona for cell in theirs})
+        assert page.locator("td.dim a[href]").count() == 0
+        far = page.locator(".walked > li:visible strong").all_inner_texts()
+        assert set(far) == {titles[cell.journey] for cell in theirs} != set(titles.values())
+        page.get_by_label("How bad?").select_option("note")
+        page.get_by_label("For whom?").select_option("-")
+        expect(page.locator("#shown")).to_have_text("0 of 284 findings shown.")
+        expect(page.locator("#nothing-left")).to_contain_text("Choose otherwise, or press “Show everything”.")
+        expect(page.locator("#matrix")).to_be_hidden()
+
+
 def test_counts_in_the_matrix_are_those_of_what_is_chosen(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens("#?severity=warning")

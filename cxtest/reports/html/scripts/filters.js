@@ -18,10 +18,18 @@ function filterMatrix() {
     const link = place.querySelector(".to-story");
     if (!link) continue;
     const worst = found[0] ?? cell.stories[0];
-    link.setAttribute("href", linkTo(worst.link));
+    // Where nothing fits there is nothing to open.
+    if (found.length) link.setAttribute("href", linkTo(worst.link));
+    else link.removeAttribute("href");
     link.querySelector(".worst-said").textContent = found.length ? ruleSaid(worst.rule) : "nothing of what you chose";
     countsIn(place, found);
   }
+  const rows = [...document.querySelectorAll(".matrix tbody tr")];
+  for (const row of rows) row.hidden = choosing() && !row.querySelector(".to-story[href]");
+  const folded = rows.filter((row) => row.hidden).length;
+  byId("rows-folded").hidden = !folded;
+  byId("rows-folded").textContent = `Folded away: ${plural(folded, "row", "rows")} with nothing of what you chose.`;
+  byId("matrix").hidden = rows.length > 0 && folded === rows.length;
 }
 
 function filterFindings() {
@@ -43,7 +51,10 @@ function filterFindings() {
     shown += found.length;
     countsIn(part.querySelector(":scope > .counts"), found);
     part.hidden = !found.length && choosing();
+    document.querySelector(`.walked > [data-journey="${part.dataset.journey}"]`).hidden = part.hidden;
+    for (const strips of document.querySelectorAll(`.strips > [data-journey="${part.dataset.journey}"]`)) strips.hidden = part.hidden;
   }
+  byId("strips").hidden = choosing() && !shown;
   byId("nothing-left").hidden = shown > 0 || stories.size === 0;
   return shown;
 }
