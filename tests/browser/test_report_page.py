@@ -96,6 +96,16 @@ def test_what_has_nothing_of_the_choice_is_folded_away_and_no_link(chromium: Bro
         expect(page.locator("#matrix")).to_be_hidden()
 
 
+def test_on_a_telephone_the_choices_are_folded_and_a_result_is_on_the_first_screen(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file, viewport=NARROW) as reader:
+        page = reader.opens("#?whose=carrier&severity=error")
+        expect(page.locator(".to-story:visible").first).to_be_in_viewport(ratio=1)
+        expect(page.get_by_label("What is mine?")).to_be_hidden()
+        page.get_by_role("button", name="Choose what to show (2 chosen)").click()
+        page.get_by_label("How bad?").select_option("")
+        expect(page.get_by_role("button", name="Choose what to show (1 chosen)")).to_have_attribute("aria-expanded", "true")
+
+
 def test_counts_in_the_matrix_are_those_of_what_is_chosen(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens("#?severity=warning")

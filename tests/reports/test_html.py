@@ -7,14 +7,17 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pages import ROOT, as_is, as_is_page, page_of
 
 from cxtest.engine import check
+from cxtest.errors import Problem
 from cxtest.loading.loader import load_texts
 from cxtest.reports.html import render, rich, version_of
+from cxtest.source import Span
 from cxtest.telling.stories import Stories, stories_of
 
 PAGE = as_is_page()
@@ -194,6 +197,16 @@ def test_what_is_not_known_is_said() -> None:
     assert "Nobody walks “other”: no persona names it." in page
     assert "for Ann: not known. a limit was reached" in page
     assert "2 things are not known." in page
+
+
+def test_what_reading_the_files_warned_of_is_on_the_page() -> None:
+    project = load_texts({"journeys/trip.yaml": TRIP, "personas/ann.yaml": PAT.format(name="ann")})
+    there = Span("journeys/trip.yaml", 2, 1, 2, 8)
+    warned = replace(project, warnings=(Problem(there, "`care` is <called> twice", warning=True), Problem(None, "no file", warning=True)))
+    page = render(check(project), warned).split('id="far-title"')[1]
+    assert "<summary>What reading the files warned of (2)</summary>" in page
+    assert '<li><code>care</code> is &lt;called&gt; twice <span class="source">journeys/trip.yaml:2</span></li>' in page
+    assert "warned of" not in render(check(project), project).split('id="far-title"')[1]
 
 
 def test_where_nothing_is_found_it_says_so() -> None:

@@ -52,7 +52,8 @@ class JourneyPart(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """All of that. `promises` are those that occur, best first: name, meaning, how often. `open` is what is not known, and why."""
+    """All of that. `promises` are those that occur, best first: name, meaning, how often. `open` is what is not known, and why;
+    `warned` what reading the files warned of, and where."""
 
     title: str
     personas: int
@@ -64,6 +65,7 @@ class Overview(NamedTuple):
     owners: tuple[tuple[str, tuple[Owner, ...]], ...]
     rules: tuple[tuple[str, str], ...]
     open: tuple[str, ...]
+    warned: tuple[tuple[str, str], ...]
 
 
 def overview(report: Report, project: Project, stories: Stories) -> Overview:
@@ -87,6 +89,7 @@ def overview(report: Report, project: Project, stories: Stories) -> Overview:
         owners=tuple(_owners(stories)),
         rules=tuple(sorted(((visible(rule), said(rule)) for rule in stories.rules), key=lambda rule: rule[1])),
         open=tuple(_open(report, stories)),
+        warned=tuple((plain(it.message), f"{visible(it.where.file)}:{it.where.line}" if it.where else "") for it in project.warnings),
     )
 
 

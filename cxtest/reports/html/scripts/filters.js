@@ -88,11 +88,17 @@ function showFiltered() {
   const chosen = choosing();
   byId("shown").textContent = chosen ? `${shown} of ${plural(all.length, "finding", "findings")} shown.` : `All ${all.length} findings shown.`;
   byId("show-all").disabled = !chosen;
+  const choices = FILTERS.filter((name) => filters[name]).length;
+  byId("unfold-filters").textContent = `Choose what to show${choices ? ` (${choices} chosen)` : ""}`;
 }
 
 function startFilters() {
   const form = byId("filters");
   form.hidden = stories.size === 0;
+  // Where the window is narrow the choices are folded, so that a result is seen without scrolling.
+  byId("unfold-filters").addEventListener("click", ({target}) => {
+    target.setAttribute("aria-expanded", String(!form.classList.toggle("folded")));
+  });
   form.addEventListener("change", (event) => {
     if (!FILTERS.includes(event.target.name)) return;
     filters[event.target.name] = event.target.value;
