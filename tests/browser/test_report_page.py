@@ -169,6 +169,7 @@ def test_the_link_of_one_finding_tells_that_finding_and_of_a_cell_its_worst(chro
         page = reader.opens(DEAD_END)
         expect(page.locator(".broke .message")).to_contain_text("is left standing at “An e-mail says grade C, return refused”")
         expect(page.locator(".broke .owner").first).to_have_text("The returns warehouse (contractor)")
+        expect(page.locator(".broke .role").first).to_have_text("where it shows")
         expect(page.locator(".broke pre")).to_have_text("    transitions: {go-back: inspection}")
         expect(page.locator(".person")).to_contain_text("“Money back” (refunded)")
         page.get_by_role("button", name="The next finding").click()

@@ -169,6 +169,7 @@ def test_each_finding_has_its_story() -> None:
         assert (made["link"], made["kind"], data["rules"][made["rule"]][0]) == (story.link, story.kind, story.rule)
         assert (texts[made["message"]], texts[made["mend"]]) == (story.message, story.mend)
         assert [data["owners"][owner][0] for owner in made.get("whose", [])] == list(story.whose)
+        assert [texts[role] for role in made.get("roles", [])] == [role for _, role in story.roles]
         assert (made.get("walk"), made.get("closest", False)) == (story.walk, not story.shown)
         assert made.get("ways") == (
             None if story.ways is None else [[label, made["ways"][i][1]] for i, (label, _) in enumerate(story.ways)]

@@ -25,9 +25,11 @@ function whoTheyAre(cell, title) {
 }
 
 function whoseItIs(story) {
-  return (story.whose ?? []).map((number) => {
-    const [id, title, what] = data.owners[number];
-    return make("span", {class: id === "-" ? "owner nobody" : "owner"}, title, what && make("small", {}, ` (${what})`));
+  return (story.whose ?? []).map((number, place) => {
+    const [id, title, what] = data.owners[number], role = text((story.roles ?? [])[place]);
+    return make("span", {class: "owner-and-role"},
+      make("span", {class: id === "-" ? "owner nobody" : "owner"}, title, what && make("small", {}, ` (${what})`)),
+      role && make("small", {class: "role"}, `${role} `));
   });
 }
 
