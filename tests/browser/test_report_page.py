@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsers import NARROW, Reader, address, browser
+from browsers import NARROW, WIDE, Reader, address, browser
 from pages import as_is, as_is_page, page_of
 from playwright.sync_api import Browser, Page, expect
 from small import TRIP
@@ -259,6 +259,25 @@ def test_whose_walk_it_is_is_said_where_it_is_nobodys_in_particular(chromium: Br
         expect(page.locator(".whose-walk")).to_have_text("The walk is shown as the first who can walk it.")
         reader.opens(DEAD_END)
         expect(page.locator(".whose-walk")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_the_picture_keeps_its_names_in_line_and_the_step_beside_them(chromium: Browser, file: str, size: dict[str, int]) -> None:
+    with Reader(chromium, file, viewport=size) as reader:
+        page = reader.opens(DEAD_END)
+        places = """() => Object.fromEntries([["names", ".bp-names"], ["sheet", ".bp-picture"], ["box", ".bp-box.now"], ["frame", ".picture-frame"],
+          ["zoom", ".zoom"]].map(([name, place]) => [name, document.querySelector(`#story ${place}`).getBoundingClientRect().toJSON()]))"""
+        for key in ("Home", "ArrowRight", "End"):
+            page.keyboard.press(key)
+            at = page.evaluate(places)
+            assert at["names"]["top"] == at["sheet"]["top"]
+            assert at["names"]["left"] == at["frame"]["left"]
+            assert at["names"]["right"] <= at["box"]["left"] < at["frame"]["right"]
+            assert at["zoom"]["left"] >= at["frame"]["right"] or at["zoom"]["bottom"] <= at["frame"]["top"]
+        page.locator("#story").get_by_role("button", name="The whole picture").click()
+        at = page.evaluate(places)
+        assert at["sheet"]["right"] <= at["frame"]["right"]
+        assert at["sheet"]["bottom"] <= at["frame"]["bottom"]
 
 
 def test_each_step_is_told_to_who_cannot_see_it(chromium: Browser, file: str) -> None:
