@@ -366,6 +366,31 @@ def test_paper_has_the_matrix_the_worst_stories_all_findings_and_the_pictures(ch
         assert page.locator(".paper-story .steps").first.is_visible()
 
 
+def test_paper_of_a_choice_says_what_was_chosen_and_has_nothing_else(chromium: Browser, file: str) -> None:
+    told = stories_of(*as_is())
+    theirs = [cell for cell in told.cells if any("carrier" in story.whose for story in cell.stories)]
+    mine = sum("carrier" in story.whose for cell in theirs for story in cell.stories)
+    titles = {told.journeys[cell.journey] for cell in theirs}
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#?whose=carrier")
+        expect(page.locator("#chosen")).to_be_hidden()
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("#chosen").inner_text() == f"The parcel carrier’s: {mine} of 284 findings."
+        assert page.locator(".paper-story:visible").count() == len(theirs)
+        assert set(page.locator(".walked > li:visible strong").all_inner_texts()) == titles != set(told.journeys.values())
+        assert {said.split(" – part ")[0] for said in page.locator(".strip figcaption:visible").all_inner_texts()} == titles
+
+
+def test_each_page_of_paper_has_its_number(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        boxes = reader.opens().evaluate(
+            """() => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSPageRule)
+              .map((rule) => [rule.selectorText, [...(rule.cssRules ?? [])].map((box) => [box.name, box.style.content])])"""
+        )
+    assert ["", [["bottom-right", "counter(page)"]]] in boxes
+
+
 def test_paper_of_an_open_story_is_that_story(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens(DEAD_END)

@@ -78,6 +78,13 @@ function fold(part) {
   part.append(make("button", {type: "button", class: "unfold", onclick: unfold}, `Show the other ${items.length - FEW}`));
 }
 
+// What is chosen, in words, for the head of the paper.
+function whatIsChosen() {
+  const said = {whose: (it) => `${it}’s`, persona: (it) => `for ${it}`, rule: (it) => `“${it}”`, severity: (it) => it.toLowerCase()};
+  return FILTERS.filter((name) => filters[name])
+    .map((name) => said[name](byId(`filter-${name}`).selectedOptions[0]?.textContent ?? filters[name])).join(", ") || "What the link asks for";
+}
+
 function showFiltered() {
   sayWhatIsNotThere();
   for (const name of FILTERS) byId(`filter-${name}`).value = filters[name];
@@ -87,6 +94,7 @@ function showFiltered() {
   countsIn(document.querySelector(".totals") ?? document.createElement("p"), all);
   const chosen = choosing();
   byId("shown").textContent = chosen ? `${shown} of ${plural(all.length, "finding", "findings")} shown.` : `All ${all.length} findings shown.`;
+  byId("chosen").textContent = chosen ? `${whatIsChosen()}: ${shown} of ${plural(all.length, "finding", "findings")}.` : "";
   byId("show-all").disabled = !chosen;
   const choices = FILTERS.filter((name) => filters[name]).length;
   byId("unfold-filters").textContent = `Choose what to show${choices ? ` (${choices} chosen)` : ""}`;
