@@ -4,9 +4,10 @@ import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
-from browsers import NARROW, Reader, address, browser
+from browsers import NARROW, WIDE, Reader, address, browser
 from pages import as_is, as_is_page, page_of
 from playwright.sync_api import Browser, Page, expect
 from small import TRIP
@@ -27,6 +28,14 @@ ENDS = """async (link) => {
   };
 }"""
 """Opens a story, and says where its essential parts end."""
+
+
+SMALL = {
+    "journeys/trip.yaml": TRIP.replace(
+        "care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}"
+    ),
+    "personas/pat.yaml": "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +77,33 @@ def test_what_is_mine_is_shown_counted_and_in_the_link(chromium: Browser, file: 
         page.get_by_role("button", name="Show everything").click()
         expect(page.locator("#shown")).to_have_text("All 284 findings shown.")
         assert page.locator("td.dim").count() == 0
+
+
+def test_what_has_nothing_of_the_choice_is_folded_away_and_no_link(chromium: Browser, file: str) -> None:
+    cells = stories_of(*as_is()).cells
+    theirs = [cell for cell in cells if any("carrier" in story.whose for story in cell.stories)]
+    titles = stories_of(*as_is()).journeys
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#?whose=carrier")
+        assert page.locator(".matrix tbody tr:visible").count() == len({cell.persona for cell in theirs})
+        assert page.locator("td.dim a[href]").count() == 0
+        far = page.locator(".walked > li:visible strong").all_inner_texts()
+        assert set(far) == {titles[cell.journey] for cell in theirs} != set(titles.values())
+        page.get_by_label("How bad?").select_option("note")
+        page.get_by_label("For whom?").select_option("-")
+        expect(page.locator("#shown")).to_have_text("0 of 284 findings shown.")
+        expect(page.locator("#nothing-left")).to_contain_text("Choose otherwise, or press “Show everything”.")
+        expect(page.locator("#matrix")).to_be_hidden()
+
+
+def test_on_a_telephone_the_choices_are_folded_and_a_result_is_on_the_first_screen(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file, viewport=NARROW) as reader:
+        page = reader.opens("#?whose=carrier&severity=error")
+        expect(page.locator(".to-story:visible").first).to_be_in_viewport(ratio=1)
+        expect(page.get_by_label("What is mine?")).to_be_hidden()
+        page.get_by_role("button", name="Choose what to show (2 chosen)").click()
+        page.get_by_label("How bad?").select_option("")
+        expect(page.get_by_role("button", name="Choose what to show (1 chosen)")).to_have_attribute("aria-expanded", "true")
 
 
 def test_counts_in_the_matrix_are_those_of_what_is_chosen(chromium: Browser, file: str) -> None:
@@ -113,11 +149,27 @@ def test_a_story_opens_by_its_link_and_closing_it_goes_back_to_where_it_was_open
             expect(link).to_be_focused()
 
 
+@pytest.mark.parametrize("place", [".matrix a.to-story", ".finding .whom a:visible"])
+def test_closing_a_story_comes_back_to_the_same_place(chromium: Browser, file: str, place: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens()
+        link = page.locator(place).nth(9)
+        link.scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        link.click()
+        expect(page.locator("#story")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(link).to_be_focused()
+        assert page.evaluate("scrollY") == before
+        expect(link).to_be_in_viewport(ratio=1)
+
+
 def test_the_link_of_one_finding_tells_that_finding_and_of_a_cell_its_worst(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens(DEAD_END)
         expect(page.locator(".broke .message")).to_contain_text("is left standing at “An e-mail says grade C, return refused”")
         expect(page.locator(".broke .owner").first).to_have_text("The returns warehouse (contractor)")
+        expect(page.locator(".broke .role").first).to_have_text("where it shows")
         expect(page.locator(".broke pre")).to_have_text("    transitions: {go-back: inspection}")
         expect(page.locator(".person")).to_contain_text("“Money back” (refunded)")
         page.get_by_role("button", name="The next finding").click()
@@ -134,6 +186,20 @@ def test_a_link_to_what_is_mended_says_so(chromium: Browser, file: str) -> None:
         page = reader.opens("#returns/gift-recipient/dead-end/no-such-step")
         expect(page.locator("#gone")).to_be_visible()
         expect(page.locator("#overview")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("link", "said"), [("#?whose=carier", "“carier” under “What is mine?”"), ("#?who=carrier", "a choice named “who”")]
+)
+def test_a_link_that_chooses_what_is_not_there_says_so_and_shows_nothing(chromium: Browser, file: str, link: str, said: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(link)
+        expect(page.locator("#not-there")).to_contain_text(f"The link asks for {said}, which this report does not have")
+        assert page.locator(".finding:visible").count() == 0
+        page.get_by_label("How bad?").select_option("error")
+        page.get_by_role("button", name="Show everything").click()
+        expect(page.locator("#not-there")).to_be_hidden()
+        expect(page.locator("#shown")).to_have_text("All 284 findings shown.")
 
 
 def test_the_walk_is_played_by_buttons_to_its_end(chromium: Browser, file: str) -> None:
@@ -172,15 +238,46 @@ def test_the_walk_is_played_by_keys_but_not_when_a_field_has_the_focus(chromium:
         assert step(page) == "Step 12 of 12"
         page.keyboard.press(" ")
         assert step(page) == "Step 1 of 12"
-        page.clock.run_for(2000)
+        # 25 words and more take longer to read than a short step is shown for.
+        page.clock.run_for(4000)
+        assert step(page) == "Step 1 of 12"
+        page.clock.run_for(8000)
         assert step(page) == "Step 2 of 12"
-        page.clock.run_for(30_000)
+        page.clock.run_for(240_000)
         assert step(page) == "Step 12 of 12"
         expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
         page.get_by_label("What was found for them").focus()
         page.keyboard.press("Home")
         assert page.locator(".broke .message").inner_text().startswith("The gift recipient")
         assert step(page) in ("Step 12 of 12", "Step 2 of 2")
+
+
+def test_whose_walk_it_is_is_said_where_it_is_nobodys_in_particular(chromium: Browser, file: str) -> None:
+    story = next(it for cell in stories_of(*as_is()).cells for it in cell.stories if cell.persona is None and it.walk is not None)
+    with Reader(chromium, file) as reader:
+        page = reader.opens(f"#{story.link}")
+        expect(page.locator(".whose-walk")).to_have_text("The walk is shown as the first who can walk it.")
+        reader.opens(DEAD_END)
+        expect(page.locator(".whose-walk")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_the_picture_keeps_its_names_in_line_and_the_step_beside_them(chromium: Browser, file: str, size: dict[str, int]) -> None:
+    with Reader(chromium, file, viewport=size) as reader:
+        page = reader.opens(DEAD_END)
+        places = """() => Object.fromEntries([["names", ".bp-names"], ["sheet", ".bp-picture"], ["box", ".bp-box.now"], ["frame", ".picture-frame"],
+          ["zoom", ".zoom"]].map(([name, place]) => [name, document.querySelector(`#story ${place}`).getBoundingClientRect().toJSON()]))"""
+        for key in ("Home", "ArrowRight", "End"):
+            page.keyboard.press(key)
+            at = page.evaluate(places)
+            assert at["names"]["top"] == at["sheet"]["top"]
+            assert at["names"]["left"] == at["frame"]["left"]
+            assert at["names"]["right"] <= at["box"]["left"] < at["frame"]["right"]
+            assert at["zoom"]["left"] >= at["frame"]["right"] or at["zoom"]["bottom"] <= at["frame"]["top"]
+        page.locator("#story").get_by_role("button", name="The whole picture").click()
+        at = page.evaluate(places)
+        assert at["sheet"]["right"] <= at["frame"]["right"]
+        assert at["sheet"]["bottom"] <= at["frame"]["bottom"]
 
 
 def test_each_step_is_told_to_who_cannot_see_it(chromium: Browser, file: str) -> None:
@@ -193,13 +290,38 @@ def test_each_step_is_told_to_who_cannot_see_it(chromium: Browser, file: str) ->
         )
 
 
+def test_who_holds_them_has_a_column_even_if_they_know_nothing(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        page = reader.opens(DEAD_END)
+        columns = set(page.locator(".knowledge thead th").all_inner_texts())
+        holders = set(page.locator(".steps .step-owner").all_inner_texts())
+        assert holders - {"The customer", "Nobody’s step"} <= columns
+        empty = page.evaluate(
+            """() => [...document.querySelectorAll(".knowledge thead th")].filter((_, column) =>
+              [...document.querySelectorAll(".knowledge tbody tr")].every((row) => !row.querySelectorAll("td")[column].textContent)).length"""
+        )
+        assert empty > 0
+
+
+def test_a_party_without_a_title_is_set_as_code(chromium: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page_of(SMALL), encoding="utf-8")
+    with Reader(chromium, address(file)) as reader:
+        page = reader.opens("#trip/pat/" + re.findall(r'href="#trip/pat/([^"]*/hall[^"]*)"', file.read_text(encoding="utf-8"))[0])
+        expect(page.locator(".steps .decides code").first).to_have_text("care")
+        assert "`" not in page.locator("#story").inner_text()
+
+
 def test_curves_say_what_it_has_cost_and_where_it_goes_over(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens("#last-minute-gift/panicked-shopper")
         first = page.locator(".chart").first
         expect(first).to_contain_text("Questions asked 10 of at most 8")
         expect(first.locator(".over-said")).to_have_text("✕ Over the limit from step 7")
+        mark = "() => document.querySelector('.chart .here').getAttribute('d').match(/[\\d.]+$/)[0] - 0"
+        assert page.evaluate(mark) < 44 * 0.2
         page.keyboard.press("Home")
+        assert page.evaluate(mark) == 44
         expect(first.locator("strong")).to_have_text("0")
         expect(page.locator(".chart", has_text="Their own time")).to_contain_text("of at most 1h")
 
@@ -244,6 +366,31 @@ def test_paper_has_the_matrix_the_worst_stories_all_findings_and_the_pictures(ch
         assert page.locator(".paper-story .steps").first.is_visible()
 
 
+def test_paper_of_a_choice_says_what_was_chosen_and_has_nothing_else(chromium: Browser, file: str) -> None:
+    told = stories_of(*as_is())
+    theirs = [cell for cell in told.cells if any("carrier" in story.whose for story in cell.stories)]
+    mine = sum("carrier" in story.whose for cell in theirs for story in cell.stories)
+    titles = {told.journeys[cell.journey] for cell in theirs}
+    with Reader(chromium, file) as reader:
+        page = reader.opens("#?whose=carrier")
+        expect(page.locator("#chosen")).to_be_hidden()
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("#chosen").inner_text() == f"The parcel carrier’s: {mine} of 284 findings."
+        assert page.locator(".paper-story:visible").count() == len(theirs)
+        assert set(page.locator(".walked > li:visible strong").all_inner_texts()) == titles != set(told.journeys.values())
+        assert {said.split(" – part ")[0] for said in page.locator(".strip figcaption:visible").all_inner_texts()} == titles
+
+
+def test_each_page_of_paper_has_its_number(chromium: Browser, file: str) -> None:
+    with Reader(chromium, file) as reader:
+        boxes = reader.opens().evaluate(
+            """() => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSPageRule)
+              .map((rule) => [rule.selectorText, [...(rule.cssRules ?? [])].map((box) => [box.name, box.style.content])])"""
+        )
+    assert ["", [["bottom-right", "counter(page)"]]] in boxes
+
+
 def test_paper_of_an_open_story_is_that_story(chromium: Browser, file: str) -> None:
     with Reader(chromium, file) as reader:
         page = reader.opens(DEAD_END)
@@ -267,14 +414,8 @@ def test_a_telephone_scrolls_in_one_direction_and_has_room_for_a_thumb(chromium:
 
 
 def test_a_served_page_comes_again_when_there_is_another_one_and_stays_where_it_was(chromium: Browser) -> None:
-    journey = TRIP.replace(
-        "care: {owner: care, transitions: {solve: end}}", "care: {owner: care, transitions: {solve: {to: hall, by: owner}}}\n  hall: {}"
-    )
-    files = {"journeys/trip.yaml": journey, "personas/pat.yaml": "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n"}
-    pages = [
-        page_of(files, live=True),
-        page_of({**files, "journeys/trip.yaml": journey.replace("care: {owner", "care: {title: A hall, owner")}, live=True),
-    ]
+    changed = SMALL["journeys/trip.yaml"].replace("care: {owner", "care: {title: A hall, owner")
+    pages = [page_of(SMALL, live=True), page_of({**SMALL, "journeys/trip.yaml": changed}, live=True)]
     asked = []
 
     class Server(BaseHTTPRequestHandler):

@@ -7,14 +7,17 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pages import ROOT, as_is, as_is_page, page_of
 
 from cxtest.engine import check
+from cxtest.errors import Problem
 from cxtest.loading.loader import load_texts
 from cxtest.reports.html import render, rich, version_of
+from cxtest.source import Span
 from cxtest.telling.stories import Stories, stories_of
 
 PAGE = as_is_page()
@@ -103,6 +106,17 @@ def test_the_matrix_says_what_is_promised_and_how_much_was_found() -> None:
     assert sorted(map(int, cells)) == list(range(len(stories().cells)))
 
 
+def test_a_cell_with_errors_is_not_painted_as_good_whatever_is_promised() -> None:
+    grounds = dict(re.findall(r'<td role="cell" data-cell="(\d+)" class="[a-z-]+ ground-([a-z]+)"', PAGE))
+    cells = {str(number): cell for number, cell in enumerate(stories().cells) if cell.promise is not None}
+    assert {number for number, cell in cells.items() if cell.count("error") or cell.promise == "never"} == {
+        number for number, ground in grounds.items() if ground == "error"
+    }
+    assert {cell.promise for number, cell in cells.items() if grounds[number] == "error"} >= {"always", "never"}
+    assert set(grounds) == set(cells)
+    assert "It does not mean that nothing goes wrong on the way" in PAGE
+
+
 def test_the_journey_itself_is_the_last_row() -> None:
     rows = re.findall(r'scope="row">([^<]*)<', PAGE)
     assert rows[-1] == "The journey itself"
@@ -155,6 +169,7 @@ def test_each_finding_has_its_story() -> None:
         assert (made["link"], made["kind"], data["rules"][made["rule"]][0]) == (story.link, story.kind, story.rule)
         assert (texts[made["message"]], texts[made["mend"]]) == (story.message, story.mend)
         assert [data["owners"][owner][0] for owner in made.get("whose", [])] == list(story.whose)
+        assert [texts[role] for role in made.get("roles", [])] == [role for _, role in story.roles]
         assert (made.get("walk"), made.get("closest", False)) == (story.walk, not story.shown)
         assert made.get("ways") == (
             None if story.ways is None else [[label, made["ways"][i][1]] for i, (label, _) in enumerate(story.ways)]
@@ -183,6 +198,16 @@ def test_what_is_not_known_is_said() -> None:
     assert "Nobody walks “other”: no persona names it." in page
     assert "for Ann: not known. a limit was reached" in page
     assert "2 things are not known." in page
+
+
+def test_what_reading_the_files_warned_of_is_on_the_page() -> None:
+    project = load_texts({"journeys/trip.yaml": TRIP, "personas/ann.yaml": PAT.format(name="ann")})
+    there = Span("journeys/trip.yaml", 2, 1, 2, 8)
+    warned = replace(project, warnings=(Problem(there, "`care` is <called> twice", warning=True), Problem(None, "no file", warning=True)))
+    page = render(check(project), warned).split('id="far-title"')[1]
+    assert "<summary>What reading the files warned of (2)</summary>" in page
+    assert '<li><code>care</code> is &lt;called&gt; twice <span class="source">journeys/trip.yaml:2</span></li>' in page
+    assert "warned of" not in render(check(project), project).split('id="far-title"')[1]
 
 
 def test_where_nothing_is_found_it_says_so() -> None:

@@ -18,7 +18,7 @@ from cxtest.blueprint.of_journey import drawing_of
 from cxtest.blueprint.svg import Embedded, embed
 from cxtest.model.project import Project
 from cxtest.reports.html.data import compact
-from cxtest.reports.html.overview import overview, said
+from cxtest.reports.html.overview import ground, overview, said
 from cxtest.telling.stories import Stories, stories_of
 from cxtest.verdicts import Report
 
@@ -62,7 +62,7 @@ def render(report: Report, project: Project, *, again: tuple[str, ...] = (), liv
         _environment()
         .get_template("report.html.j2")
         .render(
-            page=overview(report, project, stories), said=said, pictures=_pictures(report, project), targets=_targets(stories),
+            page=overview(report, project, stories), said=said, ground=ground, pictures=_pictures(report, project), targets=_targets(stories),
             data=compact(stories), live=live, style=Markup(style), script=Markup(script),  # noqa: S704
             policy=_policy(style, script, live),
         )

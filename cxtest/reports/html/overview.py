@@ -17,6 +17,11 @@ from cxtest.verdicts import CoverageLine, Report, Unseen
 KINDS = ("error", "warning", "note")
 
 
+# What a cell's ground says, best first: an error is as bad as a promise of nothing.
+_GROUNDS = {"always": 0, "choosing-well": 0, "note": 0, "unknown": 1, "with-luck": 2, "warning": 2, "never": 3, "error": 3}
+GROUNDS = ("good", "unknown", "warning", "error")
+
+
 class Row(NamedTuple):
     """One persona in the matrix, or (persona None) the journeys themselves: with each journey, the number of the cell, or None."""
 
@@ -47,7 +52,8 @@ class JourneyPart(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """All of that. `promises` are those that occur, best first: name, meaning, how often. `open` is what is not known, and why."""
+    """All of that. `promises` are those that occur, best first: name, meaning, how often. `open` is what is not known, and why;
+    `warned` what reading the files warned of, and where."""
 
     title: str
     personas: int
@@ -59,6 +65,7 @@ class Overview(NamedTuple):
     owners: tuple[tuple[str, tuple[Owner, ...]], ...]
     rules: tuple[tuple[str, str], ...]
     open: tuple[str, ...]
+    warned: tuple[tuple[str, str], ...]
 
 
 def overview(report: Report, project: Project, stories: Stories) -> Overview:
@@ -82,7 +89,14 @@ def overview(report: Report, project: Project, stories: Stories) -> Overview:
         owners=tuple(_owners(stories)),
         rules=tuple(sorted(((visible(rule), said(rule)) for rule in stories.rules), key=lambda rule: rule[1])),
         open=tuple(_open(report, stories)),
+        warned=tuple((plain(it.message), f"{visible(it.where.file)}:{it.where.line}" if it.where else "") for it in project.warnings),
     )
+
+
+def ground(cell: Cell) -> str:
+    """The ground of a persona's cell: the worst of what they are promised and what was found, one of GROUNDS."""
+    assert cell.promise is not None, "the journey itself is promised nothing"
+    return GROUNDS[max(_GROUNDS[what] for what in (cell.promise, *(story.kind for story in cell.stories)))]
 
 
 def said(rule: str) -> str:

@@ -59,7 +59,7 @@ function chart(cell, steps, key, number) {
   const x = (step) => (WIDTH * step) / steps.length, y = (value) => HEIGHT - (HEIGHT * value) / top;
   const stairs = (values) => values.flatMap((value, step) => [[x(step), y(value)], [x(step + 1), y(value)]]);
   const path = (points) => points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
-  const marker = draw("rect", {class: "here", x: 0, y: 0, width: (WIDTH / steps.length).toFixed(1), height: HEIGHT});
+  const marker = draw("path", {class: "here"});
   const certain = cap === undefined ? -1 : low.findIndex((value) => value > cap);
   const possible = cap === undefined ? -1 : high.findIndex((value) => value > cap);
   const over = certain >= 0 ? certain : possible;
@@ -67,19 +67,20 @@ function chart(cell, steps, key, number) {
   const end = range(cell, key, low[low.length - 1], high[high.length - 1]);
   const name = `${COSTS[key]}: ${end} at the end${cap === undefined ? "" : `, at most ${amount(cell, key, cap)}`}${said ? `; ${said}` : ""}.`;
   const picture = draw("svg", {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": name, preserveAspectRatio: "none"},
-    marker,
     draw("path", {class: "band", d: `${path([...stairs(high), ...stairs(low).reverse()])}Z`}),
     draw("path", {class: "low", d: path(stairs(low))}),
     draw("path", {class: "high", d: path(stairs(high))}));
   if (cap !== undefined) picture.append(draw("path", {class: "cap", d: `M0 ${y(cap).toFixed(1)}H${WIDTH}`}));
   if (over >= 0) picture.append(draw("path", {class: "over", d: `M${x(over).toFixed(1)} 0V${HEIGHT}`}));
+  picture.append(marker);
   const value = make("strong", {}, end);
   const element = make("figure", {class: over >= 0 ? `chart ${certain >= 0 ? "is-over" : "may-be-over"}` : "chart"},
     make("figcaption", {}, COSTS[key], " ", value, cap !== undefined && make("small", {}, ` of at most ${amount(cell, key, cap)}`)),
     picture,
     said && make("p", {class: "over-said"}, sign(certain >= 0 ? "error" : "warning"), ` ${said.charAt(0).toUpperCase()}${said.slice(1)}`));
   const at = (step) => {
-    marker.setAttribute("x", x(step).toFixed(1));
+    // A dot at the value, drawn out from the least to the most; a line of no length has round ends, too.
+    marker.setAttribute("d", `M${x(step + 0.5).toFixed(1)} ${y(low[step]).toFixed(1)}V${y(high[step]).toFixed(1)}`);
     value.textContent = range(cell, key, low[step], high[step]);
   };
   at(steps.length - 1);

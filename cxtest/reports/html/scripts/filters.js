@@ -18,10 +18,18 @@ function filterMatrix() {
     const link = place.querySelector(".to-story");
     if (!link) continue;
     const worst = found[0] ?? cell.stories[0];
-    link.setAttribute("href", linkTo(worst.link));
+    // Where nothing fits there is nothing to open.
+    if (found.length) link.setAttribute("href", linkTo(worst.link));
+    else link.removeAttribute("href");
     link.querySelector(".worst-said").textContent = found.length ? ruleSaid(worst.rule) : "nothing of what you chose";
     countsIn(place, found);
   }
+  const rows = [...document.querySelectorAll(".matrix tbody tr")];
+  for (const row of rows) row.hidden = choosing() && !row.querySelector(".to-story[href]");
+  const folded = rows.filter((row) => row.hidden).length;
+  byId("rows-folded").hidden = !folded;
+  byId("rows-folded").textContent = `Folded away: ${plural(folded, "row", "rows")} with nothing of what you chose.`;
+  byId("matrix").hidden = rows.length > 0 && folded === rows.length;
 }
 
 function filterFindings() {
@@ -42,8 +50,11 @@ function filterFindings() {
     fold(part);
     shown += found.length;
     countsIn(part.querySelector(":scope > .counts"), found);
-    part.hidden = !found.length && FILTERS.some((name) => filters[name]);
+    part.hidden = !found.length && choosing();
+    document.querySelector(`.walked > [data-journey="${part.dataset.journey}"]`).hidden = part.hidden;
+    for (const strips of document.querySelectorAll(`.strips > [data-journey="${part.dataset.journey}"]`)) strips.hidden = part.hidden;
   }
+  byId("strips").hidden = choosing() && !shown;
   byId("nothing-left").hidden = shown > 0 || stories.size === 0;
   return shown;
 }
@@ -54,7 +65,7 @@ const unfolded = new Set();
 
 function fold(part) {
   const items = [...part.querySelectorAll(".finding:not([hidden])")];
-  const folds = !unfolded.has(part) && items.length > FEW + 2 && !FILTERS.some((name) => filters[name]);
+  const folds = !unfolded.has(part) && items.length > FEW + 2 && !choosing();
   items.forEach((item, number) => item.classList.toggle("folded", folds && number >= FEW));
   part.querySelector(".unfold")?.remove();
   if (!folds) return;
@@ -67,23 +78,39 @@ function fold(part) {
   part.append(make("button", {type: "button", class: "unfold", onclick: unfold}, `Show the other ${items.length - FEW}`));
 }
 
+// What is chosen, in words, for the head of the paper.
+function whatIsChosen() {
+  const said = {whose: (it) => `${it}’s`, persona: (it) => `for ${it}`, rule: (it) => `“${it}”`, severity: (it) => it.toLowerCase()};
+  return FILTERS.filter((name) => filters[name])
+    .map((name) => said[name](byId(`filter-${name}`).selectedOptions[0]?.textContent ?? filters[name])).join(", ") || "What the link asks for";
+}
+
 function showFiltered() {
+  sayWhatIsNotThere();
   for (const name of FILTERS) byId(`filter-${name}`).value = filters[name];
   filterMatrix();
   const shown = filterFindings();
   const all = [...stories.values()];
   countsIn(document.querySelector(".totals") ?? document.createElement("p"), all);
-  const chosen = FILTERS.some((name) => filters[name]);
+  const chosen = choosing();
   byId("shown").textContent = chosen ? `${shown} of ${plural(all.length, "finding", "findings")} shown.` : `All ${all.length} findings shown.`;
+  byId("chosen").textContent = chosen ? `${whatIsChosen()}: ${shown} of ${plural(all.length, "finding", "findings")}.` : "";
   byId("show-all").disabled = !chosen;
+  const choices = FILTERS.filter((name) => filters[name]).length;
+  byId("unfold-filters").textContent = `Choose what to show${choices ? ` (${choices} chosen)` : ""}`;
 }
 
 function startFilters() {
   const form = byId("filters");
   form.hidden = stories.size === 0;
+  // Where the window is narrow the choices are folded, so that a result is seen without scrolling.
+  byId("unfold-filters").addEventListener("click", ({target}) => {
+    target.setAttribute("aria-expanded", String(!form.classList.toggle("folded")));
+  });
   form.addEventListener("change", (event) => {
     if (!FILTERS.includes(event.target.name)) return;
     filters[event.target.name] = event.target.value;
+    misread = [];
     history.replaceState(null, "", linkTo(route().link));
     showFiltered();
   });
@@ -91,17 +118,30 @@ function startFilters() {
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     for (const name of FILTERS) filters[name] = "";
+    misread = [];
     history.replaceState(null, "", linkTo(route().link));
     showFiltered();
     byId("filter-whose").focus();
   });
 }
 
-// Takes the filters over from a link; what it says of none stays as it is.
+// Takes the filters over from a link; what it says of none stays as it is. What is not there is kept: nothing fits it.
 function filtersFrom(asked) {
   if (asked === null) return;
-  for (const name of FILTERS) {
-    const value = asked.get(name) ?? "";
-    filters[name] = [...byId(`filter-${name}`).options].some((option) => option.value === value) ? value : "";
-  }
+  for (const name of FILTERS) filters[name] = asked.get(name) ?? "";
+  misread = [...asked.keys()].filter((name) => !FILTERS.includes(name));
+}
+
+// Says which choice of a link is not in this report: else what is shown would be taken for what was asked for.
+function sayWhatIsNotThere() {
+  const wrong = FILTERS.filter((name) => ![...byId(`filter-${name}`).options].some((option) => option.value === filters[name]));
+  const said = [
+    ...wrong.map((name) => `“${filters[name]}” under “${document.querySelector(`label[for="filter-${name}"]`).textContent}”`),
+    ...misread.map((name) => `a choice named “${name}”`),
+  ];
+  byId("not-there").hidden = !said.length;
+  byId("not-there").textContent = said.length
+    ? `The link asks for ${listed(said)}, which this report does not have, so nothing is shown. `
+      + "Either the link is written wrong, or nothing of the kind was found. Choose again, or show everything."
+    : "";
 }

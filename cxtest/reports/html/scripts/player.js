@@ -1,9 +1,10 @@
 // The player: goes along a walk step by step, and shows each in the list, in the picture, in who knows what, and in the curves.
 
-const PACE = 1600;   // milliseconds that a step is shown for, while it plays
+const SHORTEST = 1400, A_WORD = 60_000 / 250;   // milliseconds that a step is shown for at least, and for each word, while it plays
 const ICONS = {
   first: "M2 2h2.5v12H2zM14 2v12L5 8z", back: "M12 2v12L3 8z", play: "M3 1.5v13L14 8z", pause: "M3 2h3.5v12H3zM9.5 2H13v12H9.5z",
   forward: "M4 2v12l9-6z", last: "M11.5 2H14v12h-2.5zM2 2v12l9-6z", smaller: "M3 7h10v2H3z", larger: "M7 3h2v4h4v2H9v4H7V9H3V7h4z",
+  whole: "M2 2h5v2H4v3H2zM9 2h5v5h-2V4H9zM2 9h2v3h3v2H2zM12 9h2v5H9v-2h3z",
 };
 let player = null;
 
@@ -49,18 +50,30 @@ function makePlayer({cell, steps, list, place, curves, picture}) {
     curves.at(now);
     scrollIn(list, list.children[now]);
     showInPicture(picture, steps, now);
-    if (!quietly) announce(`Step ${now + 1} of ${steps.length}: ${step.title}. ${step.owner}. ${step.happens.map(([, said]) => text(said)).join(" ")}`);
+    if (!quietly) announce(`Step ${now + 1} of ${steps.length}: ${step.title}. ${step.owner}. ${step.happens.map(([, said]) => text(said).replaceAll("`", "")).join(" ")}`);
   }
 
   function begin() {
     if (now === steps.length - 1) go(0);
     if (steps.length < 2) return;
-    timer = setInterval(() => go(now + 1), PACE);
+    timer = setTimeout(next, time());
     look("Pause", "pause");
   }
 
+  function next() {
+    timer = setTimeout(next, time(now + 1));
+    go(now + 1);
+  }
+
+  // How long it takes to read what happens at a step.
+  function time(number = now) {
+    const {title, decides, label, happens} = steps[Math.min(number, steps.length - 1)];
+    const words = [title, decides, label, ...happens.map(([, said]) => text(said))].join(" ").split(/\s+/).length;
+    return Math.max(SHORTEST, words * A_WORD);
+  }
+
   function pause() {
-    clearInterval(timer);
+    clearTimeout(timer);
     timer = null;
     look("Play", "play");
   }
@@ -83,31 +96,39 @@ function scrollIn(box, inside) {
   }
 }
 
-// Two buttons on each picture, which make it smaller and larger. Where the window is narrow it begins smaller.
+// Three buttons beside each picture, which make it smaller, larger, and as large as its frame. Where the window is narrow it begins smaller.
 const SCALES = [0.35, 0.5, 0.65, 0.8, 1, 1.25, 1.6];
-let scale = SCALES.indexOf(innerWidth < 768 ? 0.65 : 1);
+let scale = innerWidth < 768 ? 0.65 : 1;
 
 function startZoom() {
   const size = () => {
-    for (const svg of document.querySelectorAll(".picture-frame > svg")) {
+    for (const svg of document.querySelectorAll(".picture-sheet > svg")) {
       const {width, height} = svg.viewBox.baseVal;
-      svg.setAttribute("width", width * SCALES[scale]);
-      svg.setAttribute("height", height * SCALES[scale]);
+      svg.setAttribute("width", width * scale);
+      svg.setAttribute("height", height * scale);
     }
     for (const zoom of document.querySelectorAll(".zoom")) {
-      zoom.firstChild.setAttribute("aria-disabled", String(scale === 0));
-      zoom.lastChild.setAttribute("aria-disabled", String(scale === SCALES.length - 1));
+      zoom.children[0].setAttribute("aria-disabled", String(scale <= SCALES[0]));
+      zoom.children[1].setAttribute("aria-disabled", String(scale >= SCALES[SCALES.length - 1]));
     }
   };
-  const step = (by) => {
-    scale = Math.max(0, Math.min(SCALES.length - 1, scale + by));
+  const become = (wanted) => {
+    scale = wanted ?? scale;
     size();
     if (player) showInPicture(lent?.picture, player.steps, player.now());
   };
+  const smaller = () => become(SCALES.findLast((other) => other < scale)), larger = () => become(SCALES.find((other) => other > scale));
+  const fit = (picture) => {
+    const frame = picture.querySelector(".picture-frame"), sizes = [...frame.querySelectorAll(".picture-sheet > svg")].map((svg) => svg.viewBox.baseVal);
+    // In the overview a frame is as high as its picture, up to a limit.
+    const room = parseFloat(getComputedStyle(frame).maxHeight) || frame.offsetHeight;
+    become(Math.min((frame.offsetWidth - 2) / sizes.reduce((sum, {width}) => sum + width, 0), (room - 2) / sizes[0].height));
+  };
   for (const picture of document.querySelectorAll(".picture")) {
     picture.append(make("div", {class: "zoom", role: "group", "aria-label": "Size of the picture"},
-      make("button", {type: "button", class: "control", "aria-label": "Smaller", title: "Smaller", onclick: () => step(-1)}, drawn("smaller")),
-      make("button", {type: "button", class: "control", "aria-label": "Larger", title: "Larger", onclick: () => step(1)}, drawn("larger"))));
+      make("button", {type: "button", class: "control", "aria-label": "Smaller", title: "Smaller", onclick: smaller}, drawn("smaller")),
+      make("button", {type: "button", class: "control", "aria-label": "Larger", title: "Larger", onclick: larger}, drawn("larger")),
+      make("button", {type: "button", class: "control", "aria-label": "The whole picture", title: "The whole picture", onclick: () => fit(picture)}, drawn("whole"))));
   }
   size();
 }
@@ -133,12 +154,11 @@ function showInPicture(picture, steps, now) {
   const box = find("box", steps[now].box), frame = picture.querySelector(".picture-frame");
   if (!box || !frame) return;
   const outer = frame.getBoundingClientRect(), inner = box.getBoundingClientRect();
-  const names = frame.firstElementChild === root ? 0 : frame.firstElementChild.getBoundingClientRect().width;
-  frame.scrollTo({
-    left: frame.scrollLeft + inner.left + inner.width / 2 - outer.left - names - (outer.width - names) / 2,
-    top: frame.scrollTop + inner.top + inner.height / 2 - outer.top - outer.height / 2,
-    behavior: still.matches ? "auto" : "smooth",
-  });
+  const names = picture.querySelector(".bp-names").getBoundingClientRect().width;
+  // In the middle of what the names of the lanes leave free; what is wider than that begins beside them.
+  const before = Math.max(8, (outer.width - names - inner.width) / 2);
+  frame.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
+  frame.scrollTo({left: frame.scrollLeft + inner.left - outer.left - names - before, behavior: still.matches ? "auto" : "smooth"});
 }
 
 function clearPicture(picture) {

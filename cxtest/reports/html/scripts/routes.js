@@ -2,6 +2,7 @@
 
 const FILTERS = ["whose", "persona", "rule", "severity"];
 const filters = Object.fromEntries(FILTERS.map((name) => [name, ""]));
+let misread = [];    // choices of the link that there are none of, by their names
 
 const stories = new Map();
 const cellsByLink = new Map();
@@ -32,10 +33,15 @@ function linkTo(link) {
   return `#${link}${asked ? `?${asked}` : ""}`;
 }
 
+// Whether not everything is to be shown.
+function choosing() {
+  return misread.length > 0 || FILTERS.some((name) => filters[name]);
+}
+
 // Whether a finding is among those that are to be shown.
 function fits(story) {
   const owner = (number) => data.owners[number][0];
-  return (!filters.whose || (story.whose ?? []).some((number) => owner(number) === filters.whose))
+  return !misread.length && (!filters.whose || (story.whose ?? []).some((number) => owner(number) === filters.whose))
     && (!filters.persona || (story.cell.persona ?? "-") === filters.persona)
     && (!filters.rule || data.rules[story.rule][0] === filters.rule)
     && (!filters.severity || story.kind === filters.severity);

@@ -50,7 +50,10 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#overview a[href^='#']");
-  if (link) opener = link;
+  if (!link) return;
+  // The browser scrolls to what the link leads to in the list before it says that the link has changed.
+  opener = link;
+  scrolled = scrollY;
 });
 addEventListener("hashchange", show);
 startFilters();

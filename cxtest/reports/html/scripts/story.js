@@ -25,9 +25,11 @@ function whoTheyAre(cell, title) {
 }
 
 function whoseItIs(story) {
-  return (story.whose ?? []).map((number) => {
-    const [id, title, what] = data.owners[number];
-    return make("span", {class: id === "-" ? "owner nobody" : "owner"}, title, what && make("small", {}, ` (${what})`));
+  return (story.whose ?? []).map((number, place) => {
+    const [id, title, what] = data.owners[number], role = text((story.roles ?? [])[place]);
+    return make("span", {class: "owner-and-role"},
+      make("span", {class: id === "-" ? "owner nobody" : "owner"}, title, what && make("small", {}, ` (${what})`)),
+      role && make("small", {class: "role"}, `${role} `));
   });
 }
 
@@ -75,8 +77,10 @@ function whatElse(story, buttons) {
 // Why there is no walk, or what the walk shows if it is only the closest that they come.
 function aboutTheWalk(story) {
   if (story.walk === undefined) return make("p", {class: "no-walk"}, "There is no walk to show: this is about the journey as it is written, not about what happens on it.");
-  if (story.closest) return make("p", {class: "no-walk"}, "No walk gets there. This is the closest that they come.");
-  return null;
+  return [
+    story.closest && make("p", {class: "no-walk"}, "No walk gets there. This is the closest that they come."),
+    !story.cell.persona && make("p", {class: "whose-walk"}, "The walk is shown as the first who can walk it."),
+  ];
 }
 
 // The other findings of the same cell: a list to choose from, one back, one on.
@@ -97,9 +101,7 @@ function chooser(story) {
 function openStory(story) {
   const place = byId("story"), {cell} = story;
   const again = !place.hidden;
-  if (!again) {
-    scrolled = scrollY;
-  }
+  if (!again && !opener) scrolled = scrollY;
   takeDown();
   open = story;
   const title = make("h1", {id: "story-title", tabindex: "-1"}, cell.persona ? cell.title : "The journey itself");
@@ -163,4 +165,6 @@ function showOverview() {
   if (!was) return;
   scrollTo(0, scrolled);
   (opener ?? byId("content")).focus({preventScroll: true});
+  opener?.scrollIntoView({block: "nearest"});
+  opener = null;
 }

@@ -17,6 +17,7 @@ function walkOf(cell, last) {
     const step = {
       number, low, high, knows, box: text(trail.box), arrow: text(trail.arrow), title: text(trail.title), label: text(trail.label),
       decides: text(trail.decides), happens: trail.happens ?? [], before,
+      party: Number.isInteger(trail.owner) ? trail.owner : null,
       owner: trail.owner === undefined ? "Nobody’s step" : trail.owner === "customer" ? "The customer" : text(names[trail.owner]),
       told: trail.told ?? before.told, holds: trail.holds ?? before.holds, owed: trail.owed ?? before.owed,
     };
@@ -34,17 +35,19 @@ function stepList(steps, choose) {
     return make("li", {},
       choose ? make("button", {type: "button", class: "step", onclick: () => choose(step.number)}, ...head) : make("p", {class: "step"}, ...head),
       make("ul", {class: "happens"},
-        make("li", {class: "decides"}, how, make("em", {}, step.label)),
+        make("li", {class: "decides"}, rich(how), make("em", {}, step.label)),
         step.happens.map(([kind, said]) => make("li", {class: `happens-${kind}`}, rich(text(said))))));
   }));
 }
 
-// Who knows what after a step: a row for each fact, a column for who told it and for each party.
+// Who knows what after a step: a row for each fact, a column for who told it and for each party whose step is on the walk or who comes
+// to know something. Who holds the customer and knows nothing is the point of it.
 function knowledge(cell, steps, now) {
   const names = data.journeys[cell.journey].names;
   const parties = new Set(), facts = new Set();
   for (const step of steps) {
     step.told.forEach((fact) => facts.add(fact));
+    if (step.party !== null) parties.add(step.party);
     for (const [party, known] of step.knows) {
       if (known.length) parties.add(party);
       known.forEach((fact) => facts.add(fact));
