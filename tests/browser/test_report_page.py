@@ -323,7 +323,7 @@ def test_curves_say_what_it_has_cost_and_where_it_goes_over(chromium: Browser, f
         page.keyboard.press("Home")
         assert page.evaluate(mark) == 44
         expect(first.locator("strong")).to_have_text("0")
-        expect(page.locator(".chart", has_text="Their own time")).to_contain_text("of at most 1h")
+        expect(page.locator(".chart", has_text="Their own time")).to_contain_text("of at most 1 h")
 
 
 def test_the_essentials_of_each_story_fit_one_screen(chromium: Browser, file: str) -> None:

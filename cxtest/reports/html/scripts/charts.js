@@ -14,15 +14,16 @@ function draw(name, attributes, ...children) {
   return element;
 }
 
-// A duration in its two largest units: 2d 4h.
+// A duration in its two largest units: 2 days 4 h.
 function duration(seconds) {
   const parts = [];
-  for (const [unit, size] of [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]]) {
-    if (seconds >= size && parts.length < 2) parts.push(`${Math.floor(seconds / size)}${unit === "min" ? " min" : unit}`);
+  for (const [unit, size] of [["day", 86400], ["h", 3600], ["min", 60], ["s", 1]]) {
+    const number = Math.floor(seconds / size);
+    if (number && parts.length < 2) parts.push(`${number} ${unit}${unit === "day" && number > 1 ? "s" : ""}`);
     else if (parts.length) break;
     seconds %= size;
   }
-  return parts.join(" ") || "0";
+  return parts.join(" ") || "0 min";
 }
 
 function amount(cell, key, value) {
@@ -37,7 +38,7 @@ function range(cell, key, low, high) {
   if (least === most) return least;
   // 15 to 17 min: one unit that both have is said once.
   const [, one, unit] = /^(\S+?)( ?[a-zA-Z]+)$/.exec(least) ?? [], [, , other] = /^(\S+?)( ?[a-zA-Z]+)$/.exec(most) ?? [];
-  return unit && unit === other ? `${one} to ${most}` : `${least} to ${most}`;
+  return unit && unit.replace(/s$/, "") === other?.replace(/s$/, "") ? `${one} to ${most}` : `${least} to ${most}`;
 }
 
 // The keys of the ledger that are worth a curve on this walk: those with a limit, and some that there is something of. What is over its
