@@ -29,10 +29,12 @@ _STYLE = """
 .cxtest-files code { background: none; padding: 0; color: inherit; }
 .cxtest-files summary { cursor: pointer; }
 .cxtest-files details:not([open]) summary { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.cxtest-files :focus-visible { outline-color: #1b1b1b; }
 .cxtest-broken { border-color: #b3261e; background: #fdecea; position: sticky; top: 0; z-index: 8; }
 .cxtest-broken h2 { color: #8c1d18; }
 .cxtest-warned { border-color: #c77700; background: #fff6e0; }
 html:has(.cxtest-broken:not([hidden])) { scroll-padding-top: 6rem; }
+@media (max-width: 40rem) { html:has(.cxtest-broken:not([hidden])) { scroll-padding-top: 11rem; } }
 html:has(.cxtest-broken details[open]) { scroll-padding-top: 62vh; }
 @media print { .cxtest-broken { position: static; } }
 @media (max-height: 20rem) { .cxtest-broken { position: static; } }
