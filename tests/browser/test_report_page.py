@@ -286,7 +286,7 @@ def test_each_step_is_told_to_who_cannot_see_it(chromium: Browser, file: str) ->
         page.keyboard.press("Home")
         expect(page.locator("#said")).to_have_text(
             "Step 1 of 12: Please key in your order number. The phone menu. The phone menu asks for the order number. "
-            "They cannot give the order number. It takes 2m of their time."
+            "They cannot give the order number. It takes 2 min of their time."
         )
 
 
