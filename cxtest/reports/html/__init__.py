@@ -62,7 +62,8 @@ def render(report: Report, project: Project, *, again: tuple[str, ...] = (), liv
         _environment()
         .get_template("report.html.j2")
         .render(
-            page=overview(report, project, stories), said=said, ground=ground, pictures=_pictures(report, project), targets=_targets(stories),
+            page=overview(report, project, stories), said=said, ground=ground, pictures=_pictures(report, project),
+            targets=_targets(stories),
             data=compact(stories), live=live, style=Markup(style), script=Markup(script),  # noqa: S704
             policy=_policy(style, script, live),
         )

@@ -73,7 +73,8 @@ class _Encoder:
         text = self._text
         return _filled(
             link=story.link, kind=story.kind, rule=self._rules[story.rule], place=text(story.place), message=text(story.message),
-            where=text(story.where), whose=[self._owners[owner] for owner in story.whose], roles=[text(plain(role)) for _, role in story.roles],
+            where=text(story.where), whose=[self._owners[owner] for owner in story.whose],
+            roles=[text(plain(role)) for _, role in story.roles],
             details=[[text(name), text(said)] for name, said in story.details],
             origins=[text(said) for said in story.origins],
             ways=None if story.ways is None else [[label, text(said)] for label, said in story.ways],
