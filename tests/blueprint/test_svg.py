@@ -203,7 +203,8 @@ def test_the_name_of_a_phase_stands_once_at_its_beginning_and_comes_again_far_fr
     texts = list(ElementTree.fromstring(embed(drawing, "x").picture).iter(f"{SVG}text"))
     for phase in drawing.phases:
         names = [(float(text.get("x", "0")), text.get("class")) for text in texts if text.text == phase.title]
-        assert names[0] == (pytest.approx(placed.phases[phase.id].x + 12, abs=0.1), "bp-phase")
+        assert names[0][0] == pytest.approx(placed.phases[phase.id].x + 12, abs=0.1)
+        assert names[0][1] == "bp-phase"
         assert all(after - before >= 1400 for (before, _), (after, _) in pairwise(names))
         assert {style for _, style in names[1:]} <= {"bp-soft"}
 
