@@ -30,9 +30,7 @@ from cxtest.blueprint.sizes import (
 NAMES: Final = 156.0
 """How wide the column with the names of the lanes is."""
 REPEAT: Final = 1400.0
-"""How often the names of lanes come again in a picture that stands alone."""
-PHASE_REPEAT: Final = 700.0
-"""How often the name of a phase comes again: on paper, in each strip."""
+"""How often the name of a phase comes again, and those of lanes in a picture that stands alone."""
 LINES: Final = {"customer": "Line of interaction", "frontstage": "Line of visibility"}
 """The lines below bands. Below the others is a plain one."""
 
@@ -131,11 +129,11 @@ def _phases(drawing: Drawing, placed: Placed) -> Iterator[str]:
         if number:
             yield shapes.line(Point(place.x, 4), Point(place.x, placed.height), "bp-separator", ' stroke-dasharray="2 4"')
         if phase.title:
-            shown = cut(phase.title, min(place.width, PHASE_REPEAT) - 24, 14, bold=True)
+            shown = cut(phase.title, min(place.width, REPEAT / 2) - 24, 14, bold=True)
             x = place.x + 12
-            while x == place.x + 12 or x + PHASE_REPEAT / 2 < place.right:
-                yield shapes.text(shown, x, 22, "bp-phase", 14, bold=True)
-                x += PHASE_REPEAT
+            yield shapes.text(shown, x, 22, "bp-phase", 14, bold=True)
+            while (x := x + REPEAT) + REPEAT / 2 < place.right:
+                yield shapes.text(shown, x, 22, "bp-soft", TEXT)
 
 
 def _repeated(drawing: Drawing, placed: Placed) -> Iterator[str]:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -194,6 +195,18 @@ def test_a_wide_picture_repeats_the_names_of_its_lanes_where_nothing_else_is() -
     at = sorted(float(t.get("x", "0")) for t in texts)
     assert len(at) >= placed.width // 1400 - 1
     assert embed(drawing, "x").picture.count(">The parcel carrier<") == 0
+
+
+def test_the_name_of_a_phase_stands_once_at_its_beginning_and_comes_again_far_from_there_only() -> None:
+    drawing = returns()._replace(phases=tuple(phase._replace(title=f"Phase {phase.id}") for phase in returns().phases))
+    placed = place(drawing)
+    texts = list(ElementTree.fromstring(embed(drawing, "x").picture).iter(f"{SVG}text"))
+    for phase in drawing.phases:
+        names = [(float(text.get("x", "0")), text.get("class")) for text in texts if text.text == phase.title]
+        assert names[0][0] == pytest.approx(placed.phases[phase.id].x + 12, abs=0.1)
+        assert names[0][1] == "bp-phase"
+        assert all(after - before >= 1400 for (before, _), (after, _) in pairwise(names))
+        assert {style for _, style in names[1:]} <= {"bp-soft"}
 
 
 def test_the_same_drawing_is_the_same_file_byte_for_byte() -> None:

@@ -45,25 +45,25 @@ flowchart LR
   subgraph lane1["The customer"]
     n1(["letter"])
     n2(["website"])
-    n7["Ten days<br/>wait 10d"]
+    n7["Ten days<br/>wait 10 days"]
     n8{{"The visa"}}
     n9{{"No visa<br/>1 error"}}
   end
   subgraph lane2["The mail room"]
-    n3["The letter is opened<br/>by post<br/>wait 2d..4d"]
+    n3["The letter is opened<br/>by post<br/>wait 2 to 4 days"]
     n4["Nobody has the letter<br/>1 error"]
   end
   subgraph lane3["The web desk"]
-    n5["The form<br/>by web<br/>asks passport-number, purpose<br/>1 error"]
+    n5["The form<br/>by web<br/>asks passport number, purpose of the visit<br/>1 error"]
   end
   subgraph lane4["The counter"]
-    n6["The counter<br/>by office<br/>promises answer-in-ten-days<br/>4 errors"]
+    n6["The counter<br/>by office<br/>promises answer in ten days<br/>4 errors"]
   end
   n1 --> n3
   n2 --> n5
   n3 -->|"pass-on<br/>carries nothing"| n6
   n3 -.->|"get-lost<br/>by chance<br/>goes wrong"| n4
-  n5 -->|"send<br/>carries purpose"| n6
+  n5 -->|"send<br/>carries purpose of the visit"| n6
   n5 -.->|"time-out<br/>by the clock<br/>goes wrong"| n5
   n5 -->|"ask-for-help<br/>carries nothing<br/>1 warning"| n6
   n6 -->|"accept"| n7
@@ -91,28 +91,28 @@ digraph blueprint {
     graph [label="The customer" labeljust=l fontsize=12 color="#9aa7b3"]
     n1 [label="letter" shape=box style="rounded,filled" fillcolor="#eef3f8"]
     n2 [label="website" shape=box style="rounded,filled" fillcolor="#eef3f8"]
-    n7 [label="Ten days\\nwait 10d" shape=box style=filled fillcolor="#ffffff"]
+    n7 [label="Ten days\\nwait 10 days" shape=box style=filled fillcolor="#ffffff"]
     n8 [label="The visa" shape=octagon style=filled fillcolor="#f2f2f2"]
     n9 [label="No visa\\n1 error" shape=octagon style=filled fillcolor="#f2f2f2" color="#a3241b" penwidth=2]
   }
   subgraph cluster_2 {
     graph [label="The mail room" labeljust=l fontsize=12 color="#9aa7b3"]
-    n3 [label="The letter is opened\\nby post\\nwait 2d..4d" shape=box style=filled fillcolor="#ffffff"]
+    n3 [label="The letter is opened\\nby post\\nwait 2 to 4 days" shape=box style=filled fillcolor="#ffffff"]
     n4 [label="Nobody has the letter\\n1 error" shape=box style=filled fillcolor="#ffffff" color="#a3241b" penwidth=2]
   }
   subgraph cluster_3 {
     graph [label="The web desk" labeljust=l fontsize=12 color="#9aa7b3"]
-    n5 [label="The form\\nby web\\nasks passport-number, purpose\\n1 error" shape=box style=filled fillcolor="#ffffff" color="#a3241b" penwidth=2]
+    n5 [label="The form\\nby web\\nasks passport number, purpose of\\nthe visit\\n1 error" shape=box style=filled fillcolor="#ffffff" color="#a3241b" penwidth=2]
   }
   subgraph cluster_4 {
     graph [label="The counter" labeljust=l fontsize=12 color="#9aa7b3"]
-    n6 [label="The counter\\nby office\\npromises answer-in-ten-days\\n4 errors" shape=box style=filled fillcolor="#ffffff" color="#a3241b" penwidth=2]
+    n6 [label="The counter\\nby office\\npromises answer in ten days\\n4 errors" shape=box style=filled fillcolor="#ffffff" color="#a3241b" penwidth=2]
   }
   n1 -> n3 [label=""]
   n2 -> n5 [label=""]
   n3 -> n6 [label="pass-on\\ncarries nothing" penwidth=2]
   n3 -> n4 [label="get-lost\\nby chance\\ngoes wrong" color="#a3241b" fontcolor="#a3241b" style=dashed]
-  n5 -> n6 [label="send\\ncarries purpose" penwidth=2]
+  n5 -> n6 [label="send\\ncarries purpose of the visit" penwidth=2]
   n5 -> n5 [label="time-out\\nby the clock\\ngoes wrong" color="#a3241b" fontcolor="#a3241b" style=dashed]
   n5 -> n6 [label="ask-for-help\\ncarries nothing\\n1 warning" fontcolor="#8a5a00" penwidth=2]
   n6 -> n7 [label="accept"]
