@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from hostile_drawings import NAMES, of_names, same
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tools import needed
 
@@ -69,6 +69,7 @@ def test_hostile_names_are_drawn_as_they_are_written() -> None:
     assert drawn(drawing) == written(drawing)
 
 
+@settings(max_examples=max(1, settings().max_examples // 3))
 @given(st.lists(st.text(min_size=1, max_size=30).map(visible).filter(str.strip), min_size=1, max_size=8))
 def test_any_names_are_drawn_as_they_are_written(names: list[str]) -> None:
     drawing = of_names(names)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from drawn import drawings, generated
-from hypothesis import given
+from hypothesis import given, settings
 
 from cxtest.blueprint.columns import back_arrows, columns_of
 from cxtest.blueprint.drawing import Arrow, Box, Drawing, Lane, Phase
@@ -112,6 +112,7 @@ def test_a_generated_journey_is_laid_out_with_nothing_wrong(steps: int, seed: in
 
 
 @LAYOUTS
+@settings(max_examples=max(1, settings().max_examples // 3))
 @given(drawing=drawings())
 def test_any_small_drawing_is_laid_out_with_nothing_wrong(drawing: Drawing, layout: Layout) -> None:
     assert faults(drawing, layout(drawing, measure(drawing))) == []

@@ -94,7 +94,9 @@ def test_a_hostile_name_alone_is_shown_as_it_is_written(page: Page, name: str) -
 
 
 @given(st.lists(st.text(min_size=1, max_size=30).map(visible).filter(str.strip), min_size=1, max_size=12))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=max(1, settings().max_examples // 3), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_any_names_are_shown_as_they_are_written(page: Page, names: list[str]) -> None:
     drawing = of_names(names)
     assert shown(page, drawing) == written(drawing)

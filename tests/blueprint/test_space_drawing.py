@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import visa
 from drawn_cases import cases, hard_projects
-from hypothesis import given
+from hypothesis import given, settings
 from inline_snapshot import snapshot
 
 from cxtest.blueprint.captions import of_arrow, of_box
@@ -141,6 +141,7 @@ def test_arrows_are_what_the_machine_opens(journeys: str) -> None:
         assert sum(box.kind != "entry" for box in drawing.boxes) == len(seen)
 
 
+@settings(max_examples=max(1, settings().max_examples // 3))
 @given(hard_projects())
 def test_any_space_is_drawn_and_no_two_of_its_configurations_look_the_same(documents: Documents) -> None:
     for case in cases(documents):

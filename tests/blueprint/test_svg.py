@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from drawn import drawings, generated
-from hypothesis import given
+from hypothesis import given, settings
 
 from cxtest.blueprint.colours import PALETTE, RULES, dark_style, style_sheet
 from cxtest.blueprint.drawing import Arrow, Box, Detail, Drawing, Lane, Mark, Phase, Walk
@@ -87,6 +87,7 @@ def is_harmless(svg: str) -> None:
         assert not {name for name in element.attrib if name == "style" or name.startswith("on") or "href" in name}
 
 
+@settings(max_examples=max(1, settings().max_examples // 3))
 @given(drawings())
 def test_any_drawing_is_sound_xml_and_does_no_harm(drawing: Drawing) -> None:
     svg = render(drawing)
