@@ -60,7 +60,7 @@ def entry_id(entry: str) -> str:
 def lane_id(machine: Machine, name: str) -> str:
     """The id of the lane of a step: its band, then its owner."""
     step = machine.journey.steps[name]
-    if step.owner == CUSTOMER or (step.outcome is not None and step.owner is None):
+    if machine.semantics.own(step) or (step.outcome is not None and step.owner is None):
         return f"customer:{CUSTOMER}"
     return f"{_band(machine, step)}:{step.owner or ''}"
 

@@ -129,7 +129,7 @@ def _stands(space: Space, number: int, hopeful: set[int], drawn: set[int]) -> It
 
 def _said(machine: Machine, configuration: Configuration) -> Iterator[tuple[str, str]]:
     """All that a configuration remembers, one thing at a time: what it is about, and a name."""
-    view, semantics = machine.view(configuration), machine.semantics
+    view, taken = machine.view(configuration), machine.taken(configuration)
     if view.holder is not None:
         yield "in the hands of", visible(view.holder)
     remembered = {f"{visible(party)} knows": facts for party, facts in view.knows.items()}
@@ -138,12 +138,9 @@ def _said(machine: Machine, configuration: Configuration) -> Iterator[tuple[str,
         "holds": view.items, "is owed": view.owed, "explained": view.explained,
     }  # fmt: skip
     yield from ((what, visible(name)) for what, names in remembered.items() for name in names)
-    labels = [machine.moves[index].label for index in semantics.counters]
-    for index, counter in semantics.counters.items():
-        move, most = machine.moves[index], semantics.transitions[index][1].at_most or 0
-        left = configuration.memory // semantics.variables.one(counter) & (1 << most.bit_length()) - 1
-        if left < most:
-            yield f"{times(most - left)}:", visible(move.label if labels.count(move.label) == 1 else move.place)
+    labels = [machine.moves[index].label for index in machine.counted]
+    for move, number in taken.items():
+        yield f"{times(number)}:", visible(move.label if labels.count(move.label) == 1 else move.place)
 
 
 def _together(said: Iterable[tuple[str, str]]) -> Iterator[str]:

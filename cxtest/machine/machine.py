@@ -122,6 +122,13 @@ class Machine:
         """The numbers of the transitions with `at-most`."""
         return tuple(self.semantics.counters)
 
+    def taken(self, configuration: Configuration) -> dict[Move, int]:
+        """How often each transition with `at-most` was taken that was taken at all."""
+        counters = self.semantics.counters.items()
+        left = {index: self.semantics.variables.left(counter, configuration.memory) for index, counter in counters}
+        times = {self.moves[index]: (self.semantics.transitions[index][1].at_most or 0) - left[index] for index in left}
+        return {move: number for move, number in times.items() if number}
+
     @property
     def owing(self) -> tuple[int, ...]:
         """What says, in the memory of a configuration, that a promise is owed: for each promise one bit."""

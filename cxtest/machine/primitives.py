@@ -174,6 +174,11 @@ class Variables:
         """One use of a counter, to be counted."""
         return 1 << self._counters[counter][0]
 
+    def left(self, counter: int, memory: int) -> int:
+        """How often a counter can still count."""
+        offset, times = self._counters[counter]
+        return memory >> offset & (1 << times.bit_length()) - 1
+
     def some_left(self, counter: int) -> Guard:
         """Holds while a counter can still be used."""
         offset, times = self._counters[counter]

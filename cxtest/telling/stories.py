@@ -35,8 +35,7 @@ class Story(NamedTuple):
     """One finding. `link` addresses it; `walk` is the number of its last trail, None where there is no walk to it.
 
     `where` says at which step it shows and whose that is; `whose` are the ids of all whose matter it is, `-` for nobody, and `roles`
-    say of each why. `shown`
-    says whether the walk shows the finding, or is the closest that one comes.
+    say of each why. `shown` says whether the walk shows the finding, or is the closest that one comes.
     """
 
     link: str

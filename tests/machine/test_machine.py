@@ -121,6 +121,14 @@ def test_a_transition_is_used_up() -> None:
     assert reasons(made, "again", "again", "again") == {"again": (Reason("at-most", ("3",)),)}
 
 
+def test_it_is_known_how_often_a_limited_transition_was_taken() -> None:
+    again, back = {"to": "s", "at-most": "3"}, {"to": "s", "at-most": "1"}
+    made = machine({"s": {"owner": "shop", "transitions": {"again": again, "back": back, "stay": "s"}}})
+    path = Path.decode(made, f"{made.starts()[0].entry}.again.stay.again.back")
+    taken = [{move.label: number for move, number in made.taken(arrival.configuration).items()} for arrival in path.arrivals]
+    assert taken == [{}, {"again": 1}, {"again": 1}, {"again": 2}, {"again": 2, "back": 1}]
+
+
 def test_each_alternative_is_used_up_by_itself() -> None:
     made = machine({"s": {"owner": "shop", "transitions": {"t": [{"to": "s", "at-most": "1"}, {"to": "s", "at-most": "2"}, "end"]}}})
     assert [m.label for m in made.open(walk(made, "t[0]", "t[1]").end)] == ["t[1]", "t[2]"]
