@@ -113,11 +113,62 @@ class Edit(NamedTuple):
         return f"{self.head}{', '.join(self.names)}{self.tail}"
 
 
+Standing = Literal["new", "known", "waived"]
+"""How a finding stands: a run fails by new ones alone. Known ones are in the baseline; waived ones somebody has answered for."""
+
+
+class Waived(NamedTuple):
+    """Who has answered for a finding, and why; `until` is the last day (`2027-03-31`), None for no end. The rest is where it is written."""
+
+    because: str
+    owner: str
+    until: str | None
+    file: str
+    line: int
+    column: int
+
+    @property
+    def said(self) -> str:
+        """The waiver in one sentence."""
+        return stopped(f"Waived by {self.owner}{f' until {self.until}' if self.until else ''}: {self.because}")
+
+    def to_json(self) -> dict[str, Any]:
+        """This waiver in the JSON report."""
+        return self._asdict()
+
+
+class Lapsed(NamedTuple):
+    """What was to excuse a finding, and does not hold: it fails the run.
+
+    `kind` is `stale` for an entry of the baseline, or a waiver, that fits no finding any more, `expired` for a waiver whose last day is
+    over. `persona` is None where it is about no persona in particular, `journey` where it may be about several. `line` and `column` are
+    those of the waiver, or of the entry in the baseline.
+    """
+
+    kind: Literal["stale", "expired"]
+    rule: str
+    journey: str | None
+    persona: str | None
+    place: str
+    file: str
+    line: int
+    column: int
+    message: str
+    mend: str
+
+    def to_json(self) -> dict[str, Any]:
+        """This entry in the JSON report."""
+        return self._asdict()
+
+
 class Finding(NamedTuple):
     """One thing found. `walk` is a shortest one that shows it; where none can, it is None, and `closest` the nearest that one gets.
 
     `excerpt` and `account` show the place and the walk. `ways` are the ways out of where the walk ends, where the finding is about having
     none; `origins` are where it comes from; `details` is what else there is to tell, by name; `edits` would mend it.
+
+    `standing` says whether it is new, and `waived` by whom it was waived. A finding that was judged once stays that: who has a baseline,
+    or waives, changes what a run comes to, never a verdict.
 
     `steps` and `transition` (by its place) are what of the journey it is about; `owners` are the parties whose matter it is, `customer`
     among them where it is a step of the customer's own, and None where it is nobody's; `roles` say of each why, in words.
@@ -146,6 +197,13 @@ class Finding(NamedTuple):
     transition: str | None = None
     owners: tuple[str | None, ...] = ()
     roles: tuple[str, ...] = ()
+    standing: Standing = "new"
+    waived: Waived | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it weighs what its severity says: it is no note, and neither known nor waived."""
+        return not self.note and self.standing == "new"
 
     @property
     def said(self) -> str:
@@ -190,8 +248,10 @@ class Finding(NamedTuple):
         data: dict[str, Any] = {
             "rule": self.rule, "severity": self.severity, "note": self.note, "journey": self.journey, "persona": self.persona,
             "place": self.place, "file": self.file, "line": self.line, "column": self.column, "message": self.said,
-            "mend": self.mend, "walk": None if self.walk is None else list(self.walk), "replay": self.replay,
+            "mend": self.mend, "walk": None if self.walk is None else list(self.walk), "replay": self.replay, "standing": self.standing,
         }  # fmt: skip
+        if self.waived is not None:
+            data["waived"] = self.waived.to_json()
         if self.closest is not None:
             data["closest"] = list(self.closest)
         if self.origins:
@@ -277,6 +337,7 @@ class Report(NamedTuple):
     coverage: tuple[CoverageLine, ...]
     untested_journeys: tuple[str, ...]
     untested_personas: tuple[str, ...]
+    lapsed: tuple[Lapsed, ...] = ()
 
     def promise(self, journey: str, persona: str, *, entry: str | None = None, undisturbed: bool = False) -> str:
         """What a persona is promised on a journey: `never`, `with-luck`, `choosing-well`, `always`; or `unknown`, at a limit.
@@ -311,9 +372,11 @@ class Report(NamedTuple):
         return tuple(f for f in self.findings if all(name in (None, (f.journey, f.persona, f.rule)[i]) for i, name in asked))
 
     def fails(self, *, strict: bool) -> bool:
-        """Whether the run fails: there is an error, or (if `strict`) a warning, that is not a note."""
+        """Whether the run fails: there is an error, or (if `strict`) a warning, that is new and not a note; or what was to excuse a finding
+        does not hold any more."""
         proved = {(v.journey, v.persona, v.rule) for v in self.verdicts if v.verdict == "fail"}
-        return any(not f.note and (strict or f.severity == "error") for f in self.findings if (f.journey, f.persona, f.rule) in proved)
+        found = (f for f in self.findings if (f.journey, f.persona, f.rule) in proved)
+        return bool(self.lapsed) or any(f.counts and (strict or f.severity == "error") for f in found)
 
     def is_open(self) -> bool:
         """Whether something is unknown, crashed, or untested, or nothing was tested at all."""
@@ -330,4 +393,5 @@ class Report(NamedTuple):
             "findings": [finding.to_json() for finding in self.findings],
             "coverage": [line.to_json() for line in self.coverage],
             "untested": {"journeys": list(self.untested_journeys), "personas": list(self.untested_personas)},
+            "lapsed": [lapsed.to_json() for lapsed in self.lapsed],
         }

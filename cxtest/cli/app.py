@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Literal
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError
 
-from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, Asked, Files, checked, must_be_known, problem_lines, rules_in_files, say
+from cxtest.cli.asked import Files
+from cxtest.cli.check import check
+from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, must_be_known, problem_lines, rules_in_files, say
 from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
-from cxtest.cli.numbers import at_least
-from cxtest.cli.otherwise import Names
-from cxtest.cli.output import drop, folders, page, write
+from cxtest.cli.output import drop, write
 from cxtest.cli.report import report
 from cxtest.cli.serve import serve
 from cxtest.cli.walk import walk
-from cxtest.config import MOST_WORKERS
 from cxtest.errors import CxtestError, InputError
 from cxtest.source import visible
-
-if TYPE_CHECKING:
-    from cxtest.model.project import Project
-    from cxtest.verdicts import Report
 
 _EPILOGUE = """\
 Exit codes: 0 nothing fails (a warning does with --strict alone); 1 at least one proven failure; 2 no error was found, but something is
@@ -70,75 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     return WRONG_INPUT
 
 
-@app.command
-def check(
-    root: Annotated[Path, Parameter(show_default=False)] = Path(),
-    *,
-    journeys: str | None = None,
-    personas: str | None = None,
-    journey: Names = (),
-    persona: Names = (),
-    rule: Names = (),
-    format: Literal["text", "json"] = "text",  # noqa: A002
-    full: Annotated[bool, Parameter(negative=())] = False,
-    strict: bool | None = None,
-    engine: Literal["slices", "explicit"] | None = None,
-    max_configurations: Annotated[int | None, Parameter(validator=at_least(1))] = None,
-    max_labels: Annotated[int | None, Parameter(validator=at_least(1))] = None,
-    max_seconds: Annotated[float | None, Parameter(validator=at_least(0))] = None,
-    workers: Annotated[int | None, Parameter(validator=at_least(1, MOST_WORKERS))] = None,
-    executor: str | None = None,
-    rules: Files = (),
-) -> int:
-    """Check every persona on every journey that they name.
-
-    Parameters
-    ----------
-    root
-        The project's folder (default: this one).
-    journeys
-        The folder of the journeys and the organisation, below the root (default: `journeys`).
-    personas
-        The folder of the personas, below the root (default: `personas`).
-    journey
-        Only this journey; may be given several times.
-    persona
-        Only this persona; may be given several times.
-    rule
-        Only this rule; may be given several times.
-    format
-        How the report is written.
-    full
-        Tell every finding for each persona by itself, every step of every walk, and how each verdict was reached.
-    strict
-        Warnings fail the run, too.
-    engine
-        `slices`: each question on what it can see (the default); `explicit`: on all, slower.
-    max_configurations
-        How many configurations may be explored for one persona on one journey.
-    max_labels
-        How many partial walks may be compared for one question about a budget.
-    max_seconds
-        How long one persona on one journey may take; 0 for no limit.
-    workers
-        How many processes share the work, once it takes longer than a second (default: 1).
-    executor
-        Who else does the work: a dask cluster, by its scheduler's address, such as `dask://scheduler:8786`.
-    rules
-        A Python file with rules of your own, which is executed: name only one that you trust. May be given several times.
-    """
-    from cxtest.reports import FORMATS
-
-    def done(report: Report, _project: Project) -> None:
-        _print(FORMATS[format](report, page(sys.stdout, full=full, again=folders(root, journeys, personas))))
-
-    asked = Asked(
-        root, journeys, personas, journey, persona, rule, strict, engine, max_configurations, max_labels, max_seconds, workers, executor,
-        rules,
-    )  # fmt: skip
-    return checked(asked, done)
-
-
+app.command(check)
 app.command(report)
 app.command(serve)
 app.command(draw)

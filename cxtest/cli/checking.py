@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cyclopts import Parameter
-
+from cxtest.cli.asked import Folders, How, Only
 from cxtest.cli.output import write
 from cxtest.errors import InputError, UsageError, nearest
 from cxtest.source import visible
@@ -28,26 +27,14 @@ if TYPE_CHECKING:
 OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: every verdict passed; a proven failure; unknown, untested or crashed; wrong input or command line; interrupted."""
 
-Files = Annotated[tuple[Path, ...], Parameter(negative=(), show_default=False)]
-
 
 class Asked(NamedTuple):
-    """What the command line asks for; None and nothing where it leaves that to the project's settings."""
+    """What the command line asks for."""
 
     root: Path
-    journeys: str | None
-    personas: str | None
-    journey: tuple[str, ...]
-    persona: tuple[str, ...]
-    rule: tuple[str, ...]
-    strict: bool | None
-    engine: Literal["slices", "explicit"] | None
-    max_configurations: int | None
-    max_labels: int | None
-    max_seconds: float | None
-    workers: int | None
-    executor: str | None
-    rules: tuple[Path, ...]
+    folders: Folders
+    only: Only
+    how: How
 
 
 def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
@@ -69,13 +56,15 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
     from cxtest.loading.loader import load
     from cxtest.verdicts import Report
 
-    if asked.rules and (asked.workers is not None or asked.executor is not None):
-        option = "--executor" if asked.workers is None else "--workers"
+    if asked.how.rules and (asked.how.workers is not None or asked.how.executor is not None):
+        option = "--executor" if asked.how.workers is None else "--workers"
         raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
-    own = rules_in_files(asked.rules)
+    own = rules_in_files(asked.how.rules)
     config = _config(asked, own)
-    narrowed = bool(asked.journey or asked.persona)
-    project = load(asked.root, journeys=config.journeys, personas=config.personas, only_journeys=asked.journey, only_personas=asked.persona)
+    narrowed = bool(asked.only.journey or asked.only.persona)
+    project = load(
+        asked.root, journeys=config.journeys, personas=config.personas, only_journeys=asked.only.journey, only_personas=asked.only.persona
+    )
     if not narrowed:
         unconcerned = overrides_concern(config, project.journeys, project.personas)
         if unconcerned:
@@ -84,7 +73,7 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
     left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
     progress = Progress(sys.stderr)
     try:
-        with _executor(asked.executor, asked.workers) as others, closing(run(project, config, others, own)) as events:
+        with _executor(asked.how.executor, asked.how.workers) as others, closing(run(project, config, others, own)) as events:
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
@@ -137,24 +126,24 @@ def _config(asked: Asked, own: tuple[Rule, ...]) -> Config:
     from cxtest.work.rules import all_rules
 
     known = [rule.id for rule in all_rules(own)]
-    for name in asked.rule:
+    for name in asked.only.rule:
         must_be_known("rule", name, known)
     if not os.path.isdir(asked.root):
         raise UsageError(f"there is no folder {str(asked.root)!r}")
     config = read_config(asked.root, known)
     return replace(
         config,
-        journeys=asked.journeys if asked.journeys is not None else config.journeys,
-        personas=asked.personas if asked.personas is not None else config.personas,
-        select=asked.rule or config.select,
-        ignore=[name for name in config.ignore if name not in asked.rule],
-        strict=config.strict if asked.strict is None else asked.strict,
-        engine=asked.engine or config.engine,
-        workers=asked.workers or config.workers,
+        journeys=asked.folders.journeys if asked.folders.journeys is not None else config.journeys,
+        personas=asked.folders.personas if asked.folders.personas is not None else config.personas,
+        select=asked.only.rule or config.select,
+        ignore=[name for name in config.ignore if name not in asked.only.rule],
+        strict=config.strict if asked.how.strict is None else asked.how.strict,
+        engine=asked.how.engine or config.engine,
+        workers=asked.how.workers or config.workers,
         limits=Limits(
-            configurations=asked.max_configurations or config.limits.configurations,
-            labels=asked.max_labels or config.limits.labels,
-            seconds=config.limits.seconds if asked.max_seconds is None else asked.max_seconds,
+            configurations=asked.how.max_configurations or config.limits.configurations,
+            labels=asked.how.max_labels or config.limits.labels,
+            seconds=config.limits.seconds if asked.how.max_seconds is None else asked.how.max_seconds,
         ),
     )
 

@@ -11,8 +11,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from cxtest.cli.otherwise import Names, loaded, what_if_of
-from cxtest.cli.output import folders, write
+from cxtest.cli.asked import Folders, Names
+from cxtest.cli.otherwise import loaded, what_if_of
+from cxtest.cli.output import write
 from cxtest.cli.walk import walk as in_plain_lines
 from cxtest.errors import UsageError
 
@@ -73,7 +74,7 @@ def explore(
         journeys=config.journeys if journeys is None else journeys,
         personas=config.personas if personas is None else personas,
     )
-    files = Files(root, config, folders(root, journeys, personas))
+    files = Files(root, config, Folders(journeys=journeys, personas=personas).options(root))
     why = _why_no_screen()
     if why is not None:
         write(sys.stderr, f"{why}\n")

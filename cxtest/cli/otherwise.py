@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING
 
 from cxtest.cli.output import write
 from cxtest.errors import UsageError
@@ -15,8 +13,6 @@ from cxtest.source import visible
 if TYPE_CHECKING:
     from cxtest.explorer.what_if import Answer, WhatIf
     from cxtest.model.project import Project
-
-Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
 
 
 def what_if_of(facts: dict[Answer, tuple[str, ...]], carries: tuple[str, ...]) -> WhatIf:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cxtest.errors import UsageError
@@ -61,9 +60,3 @@ def drop(stream: TextIO | None) -> None:
     """Lets a stream that cannot be written to end nowhere."""
     if stream is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def folders(root: Path, journeys: str | None, personas: str | None) -> tuple[str, ...]:
-    """The options that say where the files are, as they were given."""
-    given = (("--root", None if root == Path() else str(root)), ("--journeys", journeys), ("--personas", personas))
-    return tuple(part for option, value in given if value is not None for part in (option, value))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from cxtest.cli.asked import Folders
 from cxtest.cli.numbers import at_least
-from cxtest.cli.output import folders, write
+from cxtest.cli.output import write
 from cxtest.cli.report import must_have_the_extra
 from cxtest.errors import UsageError
 
@@ -52,7 +53,7 @@ def serve(
     from cxtest.server.live import Live
     from cxtest.server.web import Server
 
-    again = folders(root, journeys, personas)
+    again = Folders(journeys=journeys, personas=personas).options(root)
 
     def files() -> Files:
         from cxtest.config import read_config

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from cxtest.cli.asked import Folders, Names
 from cxtest.cli.numbers import at_least
-from cxtest.cli.otherwise import Names, loaded, what_if_of
-from cxtest.cli.output import folders, page, write
+from cxtest.cli.otherwise import loaded, what_if_of
+from cxtest.cli.output import page, write
 from cxtest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def walk(
         configurations=max_configurations or config.limits.configurations,
         seconds=config.limits.seconds if max_seconds is None else max_seconds,
     )
-    asking = Asking(player, limits, config.engine, entry=entry, options=folders(root, journeys, personas))
+    asking = Asking(player, limits, config.engine, entry=entry, options=Folders(journeys=journeys, personas=personas).options(root))
     if to is not None:
         told = asking.to(to, walk)
     elif walk is not None:

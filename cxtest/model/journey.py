@@ -8,6 +8,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from cxtest.model.values import AnyName, Count, DurationRange, Flag, Id, Ids, Model, MoneyRange, Text, WalkToken, unique
+from cxtest.model.waiver import Waiver
 
 
 class _Short(Model):
@@ -158,4 +159,7 @@ class Journey(Model):
     steps: dict[Id, Step] = Field(min_length=1, description="Id → step.")
     paths: Annotated[tuple[NamedPath, ...], unique(lambda path: path.name)] = Field(
         (), description="Walks that must stay possible, or impossible."
+    )
+    waivers: Annotated[tuple[Waiver, ...], unique(lambda waiver: (waiver.rule, waiver.place, waiver.persona, waiver.journey))] = Field(
+        (), description="Findings that somebody answers for."
     )

@@ -1,10 +1,11 @@
 """A persona: who walks the journeys, with their goals, entry points, budgets and baggage."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cxtest.model.values import Count, Duration, Id, Ids, Model, Money, Text, TriggerReference, Triggers
+from cxtest.model.values import Count, Duration, Id, Ids, Model, Money, Text, TriggerReference, Triggers, unique
+from cxtest.model.waiver import Waiver
 
 Level = Literal["with-luck", "choosing-well", "always"]
 """The least that must hold, weakest first; the promises of semantics.md, section 4, without `never`."""
@@ -56,3 +57,6 @@ class Persona(Model):
         {}, description="Trigger (or `step.trigger`) → weight in random walks; left out: 1. No verdict depends on it."
     )
     traits: dict[Id, Text] = Field(default_factory=dict, description="Name → value, for `when.trait`.")
+    waivers: Annotated[tuple[Waiver, ...], unique(lambda waiver: (waiver.rule, waiver.place, waiver.persona, waiver.journey))] = Field(
+        (), description="Findings that somebody answers for."
+    )

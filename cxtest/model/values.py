@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Generic, NamedTuple, TypeVar, cast
 
@@ -20,6 +21,7 @@ RESERVED: Final = frozenset({CUSTOMER, CHANCE, CLOCK, OWNER, EVERYTHING})
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DURATION = re.compile(r"(?:([0-9]{1,9})w)?(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?")
 _WALK = re.compile(rf"{_ID.pattern}(?:\.{_ID.pattern}(?:\[[0-9]+\])?)*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SECONDS = (7 * 24 * 3600, 24 * 3600, 3600, 60, 1)
 _MONEY = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _COUNT = re.compile(r"[0-9]{1,15}")
@@ -93,6 +95,21 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise refuse("text")
     return value
+
+
+def _sentence(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise refuse("a text that is not empty")
+    return value
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) and _DAY.fullmatch(value) else "")
+    except ValueError:
+        raise refuse("a day, such as `2027-03-31`") from None
 
 
 def _boolean(value: object) -> bool:
@@ -212,6 +229,9 @@ def _list_of(read: Callable[[object], object]) -> CoreSchema:
 
 
 Text = Annotated[str, _Read(_by(_text), type=["string", "number", "boolean", "null"])]
+Sentence = Annotated[str, _Read(_by(_sentence), type=["string", "number", "boolean"], pattern=r"\S")]
+"""A text that says something."""
+Day = Annotated[date, _Read(_by(_day), type="string", pattern=f"^{_DAY.pattern}$")]
 AnyName = Annotated[str, _Read(_by(_id), **_NAME)]
 """An id, or a reserved word."""
 Id = Annotated[str, _Read(_by(_own_id), **_OWN_NAME)]

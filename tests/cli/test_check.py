@@ -186,6 +186,7 @@ def test_the_json_report_is_in_its_format(write: Write, capsys: pytest.CaptureFi
                     "mend": "give `lost` a way on that is always open, be it a way back, or make it an outcome that says honestly how it ends",
                     "walk": ["call", "press-2", "transfer"],
                     "replay": "call.press-2.transfer",
+                    "standing": "new",
                     "origins": [
                         {
                             "message": "after `care`’s `transfer` at `agent` there is no way back",
@@ -207,6 +208,7 @@ def test_the_json_report_is_in_its_format(write: Write, capsys: pytest.CaptureFi
                 }
             ],
             "untested": {"journeys": [], "personas": []},
+            "lapsed": [],
         }
     )
 

@@ -1,0 +1,1 @@
+"""Two versions of a project: what changed, and for whom."""
