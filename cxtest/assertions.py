@@ -56,7 +56,7 @@ def assert_finishes(
     required = promise or person.journeys[name].requires
     goal = person.journeys[name].model_copy(update={"requires": required})
     person = person.model_copy(update={"journeys": {name: goal}})
-    project = Project({name: journey}, {person.persona: PersonaFile(person, journey.source)})
+    project = Project({name: journey}, {person.persona: PersonaFile(person, journey.source)}, narrowed=True)
     report = check(project, Config(select=FINISHING, limits=limits or Limits()))
     held = report.promises[0].promise
     errors = tuple(finding for finding in report.findings if not finding.note)

@@ -8,6 +8,7 @@ import time
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -91,7 +92,9 @@ class Config:
     """What to check, and how.
 
     `journeys` and `personas` are folders below the root. `select` are the rules to run (empty: all), `ignore` those to leave out,
-    `severity` what a rule's findings weigh. `workers` is how many processes may share the work, `engine` how is searched.
+    `severity` what a rule's findings weigh. `workers` is how many processes may share the work, `engine` how is searched. `baseline` is
+    the file of the findings that are known, below the root; None for the usual one, where it is there. `today` is the day by which waivers
+    are judged.
     """
 
     journeys: str = "journeys"
@@ -104,6 +107,8 @@ class Config:
     strict: bool = False
     engine: Engine = "slices"
     workers: int = 1
+    baseline: str | None = None
+    today: date = field(default_factory=date.today)
 
     def ignored(self, rule: str, journey: str, persona: str | None) -> bool:
         """Whether a rule is left out for this persona (None: for the journey itself) on this journey."""
@@ -154,7 +159,7 @@ def _text(root: Path, path: Path) -> str:
 
 
 _FOLDERS = ("journeys", "personas")
-_KEYS = (*_FOLDERS, "select", "ignore", "severity", "overrides", "limits", "strict", "workers", "engine")
+_KEYS = (*_FOLDERS, "select", "ignore", "severity", "overrides", "limits", "strict", "workers", "engine", "baseline")
 _OVERRIDE_KEYS = ("journeys", "personas", "ignore", "severity")
 _LIMIT_KEYS = ("configurations", "labels", "seconds")
 
@@ -172,6 +177,8 @@ class _Reader:
         for key in _FOLDERS:
             if key in table:
                 settings[key] = self.value(table[key], str, f"tool.cxtest.{key}", "a folder, such as `journeys`")
+        if "baseline" in table:
+            settings["baseline"] = self.value(table["baseline"], str, "tool.cxtest.baseline", "a file, such as `cxtest-baseline.json`")
         for key in ("select", "ignore"):
             settings[key] = self.rule_names(table.get(key, []), f"tool.cxtest.{key}")
         settings["severity"] = self.severity(table.get("severity", {}), "tool.cxtest.severity")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cxtest.analysis.case import JourneyCase
 from cxtest.config import Config
 from cxtest.errors import Problem, UsageError
+from cxtest.gate.baseline import Baseline
+from cxtest.gate.passing import Excuses
 from cxtest.model.project import Project
 from cxtest.rulebook import JourneyRule, PersonaRule, Rule
 from cxtest.source import visible
@@ -41,7 +43,14 @@ class Checked(NamedTuple):
     total: int
 
 
-def check(project: Project, config: Config | None = None, *, executor: Executor | None = None, rules: Iterable[Rule] = ()) -> Report:
+def check(
+    project: Project,
+    config: Config | None = None,
+    *,
+    executor: Executor | None = None,
+    rules: Iterable[Rule] = (),
+    baseline: Baseline | None = None,
+) -> Report:
     """Checks a project: every persona on every journey that they name.
 
     Args:
@@ -51,6 +60,7 @@ def check(project: Project, config: Config | None = None, *, executor: Executor 
             does it, with the help of others where `config.workers` says so and it is worth it.
         rules: rules that are run besides those of cxtest and of installed packages. No other process knows them: with any, this
             process does everything, whatever `config.workers` says.
+        baseline: the findings that are known, and fail no run.
 
     Returns:
         The report, in the order of journey, persona, rule, place; the same whoever does the work.
@@ -60,14 +70,18 @@ def check(project: Project, config: Config | None = None, *, executor: Executor 
             or another version of cxtest.
     """
     report = None
-    for event in run(project, config or Config(), executor, rules):
+    for event in run(project, config or Config(), executor, rules, baseline):
         report = event if isinstance(event, Report) else report
     assert report is not None, "a run ends with its report"
     return report
 
 
 def run(
-    project: Project, config: Config, executor: Executor | None = None, rules: Iterable[Rule] = ()
+    project: Project,
+    config: Config,
+    executor: Executor | None = None,
+    rules: Iterable[Rule] = (),
+    baseline: Baseline | None = None,
 ) -> Generator[Checking | Checked | Report, None, None]:
     """As `check`, saying what it does; the last thing that it yields is the report."""
     own = tuple(rules)
@@ -75,7 +89,8 @@ def run(
         raise UsageError(
             "an executor does not know rules that are given to `check`; leave one of the two out, or install them in a package"
         )
-    selected = [rule for rule in all_rules(own) if not config.select or rule.id in config.select]
+    every = all_rules(own)
+    selected = [rule for rule in every if not config.select or rule.id in config.select]
     ids, people = tuple(rule.id for rule in selected), {name: project.testers(name) for name in project.journeys}
     chunks = [
         Chunk(file, tuple(tester.persona for tester in people[name]), ids, config)
@@ -102,7 +117,7 @@ def run(
     order = {rule: i for i, rule in enumerate(ids)}
     verdicts = [*of_journeys.verdicts, *(verdict for result in results.values() for verdict in result.verdicts)]
     findings = [*of_journeys.findings, *(finding for result in results.values() for finding in result.findings)]
-    yield Report(
+    report = Report(
         verdicts=tuple(sorted(verdicts, key=lambda v: (v.journey, v.persona or "", order[v.rule]))),
         promises=tuple(sorted((result.promise for result in results.values()), key=lambda p: (p.journey, p.persona))),
         findings=tuple(sorted(findings, key=lambda f: (f.journey, f.persona or "", order[f.rule], f.place))),
@@ -110,6 +125,8 @@ def run(
         untested_journeys=tuple(name for name, testers in people.items() if not testers),
         untested_personas=tuple(name for name, file in project.personas.items() if not file.persona.journeys),
     )
+    excuses = Excuses(project, baseline, config.today)
+    yield excuses.applied(report, [rule.id for rule in every], whole=not project.narrowed)
 
 
 def overrides_concern(config: Config, journeys: Collection[str], personas: Collection[str]) -> list[Problem]:

@@ -116,6 +116,11 @@ class Edit(NamedTuple):
 Standing = Literal["new", "known", "waived"]
 """How a finding stands: a run fails by new ones alone. Known ones are in the baseline; waived ones somebody has answered for."""
 
+Kind = Literal["error", "warning", "note", "known", "waived"]
+"""What a finding is to who reads of it."""
+KINDS: Final[tuple[Kind, ...]] = ("error", "warning", "note", "waived", "known")
+"""The kinds of findings, in the order in which they are told."""
+
 
 class Waived(NamedTuple):
     """Who has answered for a finding, and why; `until` is the last day (`2027-03-31`), None for no end. The rest is where it is written."""
@@ -199,6 +204,16 @@ class Finding(NamedTuple):
     roles: tuple[str, ...] = ()
     standing: Standing = "new"
     waived: Waived | None = None
+
+    @property
+    def weight(self) -> Literal["error", "warning", "note"]:
+        """What it is, whoever knows of it or answers for it."""
+        return "note" if self.note else self.severity
+
+    @property
+    def kind(self) -> Kind:
+        """What it is for who reads of it: an error or a warning, if it counts."""
+        return self.weight if self.note or self.standing == "new" else self.standing
 
     @property
     def counts(self) -> bool:

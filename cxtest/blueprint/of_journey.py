@@ -141,7 +141,7 @@ def _marks(journey: str, findings: Iterable[Finding]) -> dict[str, tuple[Mark, .
     found: dict[str, dict[Mark, None]] = {}
     for finding in findings:
         if finding.journey == journey:
-            mark = Mark("note" if finding.note else finding.severity, finding.rule, visible(finding.message))
+            mark = Mark(finding.weight, finding.rule, visible(finding.message))
             for place in [finding.transition] if finding.transition else finding.steps:
                 found.setdefault(place, {})[mark] = None
     order = ("error", "warning", "note")

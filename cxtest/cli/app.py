@@ -1,4 +1,4 @@
-"""The commands: check, draw, explore, report, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands, of which `cxtest --help` has the list. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 from cyclopts import App, CycloptsError
 
 from cxtest.cli.asked import Files
+from cxtest.cli.baseline import baseline
 from cxtest.cli.check import check
 from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, must_be_known, problem_lines, rules_in_files, say
 from cxtest.cli.draw import draw
@@ -65,6 +66,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 app.command(check)
+app.command(baseline)
 app.command(report)
 app.command(serve)
 app.command(draw)

@@ -94,5 +94,22 @@ class How:
     rules: Files = ()
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Which findings are known, and fail no run.
+
+    Parameters
+    ----------
+    baseline
+        The file of the findings that are known, and fail no run (default: `cxtest-baseline.json` in the project's folder, if it is there).
+    no_baseline
+        Whatever is known fails the run, too.
+    """
+
+    baseline: Annotated[Path | None, Parameter(show_default=False)] = None
+    no_baseline: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+
+
 # What a command has where nothing is asked for: made once, because they are frozen.
-AS_SET, ALL, BY_DEFAULT = Folders(), Only(), How()
+AS_SET, ALL, BY_DEFAULT, USUAL = Folders(), Only(), How(), Known()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, Folders, How, Only, Root
+from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, USUAL, Folders, How, Known, Only, Root
 from cxtest.cli.checking import Asked, checked
 from cxtest.cli.output import page, write
 
@@ -24,6 +24,7 @@ def check(
     only: Only = ALL,
     format: Literal["text", "json"] = "text",  # noqa: A002
     full: Annotated[bool, Parameter(negative=())] = False,
+    known: Known = USUAL,
     how: How = BY_DEFAULT,
 ) -> int:
     """Check every persona on every journey that they name.
@@ -42,4 +43,4 @@ def check(
     def done(report: Report, _project: Project) -> None:
         write(sys.stdout, FORMATS[format](report, page(sys.stdout, full=full, again=folders.options(root))))
 
-    return checked(Asked(root, folders, only, how), done)
+    return checked(Asked(root, folders, only, how, known), done)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cxtest.cli.asked import Folders, How, Only
+from cxtest.cli.asked import Folders, How, Known, Only
 from cxtest.cli.output import write
 from cxtest.errors import InputError, UsageError, nearest
 from cxtest.source import visible
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from cxtest.config import Config
+    from cxtest.gate.baseline import Baseline
     from cxtest.model.project import Project
     from cxtest.rulebook import Rule
     from cxtest.verdicts import Report
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     folders: Folders
     only: Only
     how: How
+    known: Known = Known()
 
 
 def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
@@ -60,7 +62,8 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
         option = "--executor" if asked.how.workers is None else "--workers"
         raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
     own = rules_in_files(asked.how.rules)
-    config = _config(asked, own)
+    config = settings_of(asked, own)
+    baseline = baseline_for(asked, config)
     narrowed = bool(asked.only.journey or asked.only.persona)
     project = load(
         asked.root, journeys=config.journeys, personas=config.personas, only_journeys=asked.only.journey, only_personas=asked.only.persona
@@ -73,7 +76,7 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
     left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
     progress = Progress(sys.stderr)
     try:
-        with _executor(asked.how.executor, asked.how.workers) as others, closing(run(project, config, others, own)) as events:
+        with _executor(asked.how.executor, asked.how.workers) as others, closing(run(project, config, others, own, baseline)) as events:
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
@@ -89,6 +92,31 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
         cells = ", ".join(f"{name} as {who}" for name, who in left)
         say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
     return INTERRUPTED
+
+
+def baseline_for(asked: Asked, config: Config) -> Baseline | None:
+    """The findings that are known: of the file that the command line names, else the settings; else of the usual one, if it is there.
+
+    Raises:
+        UsageError: the file that is named is not there; or it is named, and not to be used.
+        InputError: it cannot be read.
+    """
+    from cxtest.gate.baseline import read_baseline
+
+    if asked.known.no_baseline:
+        if asked.known.baseline is not None:
+            raise UsageError("`--baseline` and `--no-baseline`: it is one or the other")
+        return None
+    path = baseline_path(asked, config)
+    named = asked.known.baseline is not None or config.baseline is not None
+    return read_baseline(path, asked.root) if named or os.path.lexists(path) else None
+
+
+def baseline_path(asked: Asked, config: Config) -> Path:
+    """Where the baseline is, or would be: below the project's folder, unless the command line says where."""
+    from cxtest.gate.baseline import NAME
+
+    return asked.known.baseline if asked.known.baseline is not None else asked.root / (config.baseline or NAME)
 
 
 def rules_in_files(files: Iterable[Path]) -> tuple[Rule, ...]:
@@ -120,7 +148,7 @@ def say(lines: Iterable[str]) -> None:
     write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
-def _config(asked: Asked, own: tuple[Rule, ...]) -> Config:
+def settings_of(asked: Asked, own: tuple[Rule, ...]) -> Config:
     """The project's settings, with what the command line says instead."""
     from cxtest.config import Limits, read_config
     from cxtest.work.rules import all_rules

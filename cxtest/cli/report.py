@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, Folders, How, Only, Root
+from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, USUAL, Folders, How, Known, Only, Root
 from cxtest.cli.checking import Asked, checked
 from cxtest.cli.files import must_have_a_place, write_file
 from cxtest.cli.output import write
@@ -27,6 +27,7 @@ def report(
     output: Annotated[Path, Parameter(name=["--output", "-o"])] = Path("report.html"),
     folders: Folders = AS_SET,
     only: Only = ALL,
+    known: Known = USUAL,
     how: How = BY_DEFAULT,
 ) -> int:
     """Check as `check` does, and write what is found as one page for a browser.
@@ -51,7 +52,7 @@ def report(
         write_file(output, render(found, project, again=folders.options(root)).encode())
         write(sys.stdout, f"{_told(found)} The page: {visible(str(output))}\n")
 
-    return checked(Asked(root, folders, only, how), done)
+    return checked(Asked(root, folders, only, how, known), done)
 
 
 def must_have_the_extra() -> None:
@@ -61,6 +62,6 @@ def must_have_the_extra() -> None:
 
 
 def _told(report: Report) -> str:
-    kinds = ["note" if finding.note else finding.severity for finding in report.findings]
+    kinds = [finding.kind for finding in report.findings]
     parts = [f"{kinds.count(kind)} {kind}{'' if kinds.count(kind) == 1 else 's'}" for kind in ("error", "warning", "note")]
     return f"{', '.join(parts)}."

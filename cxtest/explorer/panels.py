@@ -157,7 +157,7 @@ def ledger_lines(standing: Standing) -> Iterator[Line]:
 
 def finding_line(finding: Finding) -> Line:
     """A finding in a list."""
-    kind = "note" if finding.note else finding.severity
+    kind = finding.weight
     style = {"error": f"bold {BAD}", "warning": "bold $text-warning", "note": "bold $text-primary"}[kind]
     return assembled((f"{kind}[{finding.rule}] ", style), finding.place)
 

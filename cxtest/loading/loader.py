@@ -15,7 +15,7 @@ from cxtest.errors import InputError, Problem, UsageError, nearest
 from cxtest.loading.files import find_files
 from cxtest.loading.personas import Names, names_of, read_persona
 from cxtest.loading.problems import listed, problem_at, quoted, shape_problems
-from cxtest.loading.references import check_journey, check_organisation, from_use
+from cxtest.loading.references import check_journey, check_organisation, check_waivers, from_use
 from cxtest.loading.salvage import salvaged
 from cxtest.loading.yaml_source import Document, read_document
 from cxtest.model.journey import Journey
@@ -139,7 +139,12 @@ def _load(
     errors = [problem for problem in found.problems if not problem.warning]
     if errors:
         raise InputError(errors)
-    return Project({name: file for name, file in sorted(run.items()) if file is not None}, people, tuple(found.problems))
+    return Project(
+        {name: file for name, file in sorted(run.items()) if file is not None},
+        people,
+        tuple(found.problems),
+        bool(only_journeys or only_personas),
+    )
 
 
 def _gathered(
@@ -161,6 +166,12 @@ def _gathered(
         _validate(journey, Journey, problems)
     for persona in personas:
         _validate(persona, Persona, problems)
+    for journey in journeys:
+        if journey.model is not None and journey.document is not None:
+            problems += check_waivers(journey.model.waivers, journey.document.source, "journey", journey.model.journey)
+    for persona in personas:
+        if persona.model is not None and persona.document is not None:
+            problems += check_waivers(persona.model.waivers, persona.document.source, "persona", persona.model.persona)
     run = {journey.id: _in_place(journey, found) for journey in journeys if journey.id is not None}
     people = _people(personas, found, run)
     if only_journeys and not only_personas:

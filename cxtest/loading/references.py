@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 from cxtest.errors import Problem, nearest
 from cxtest.loading.problems import keys_of, listed, problem_at, quoted
 from cxtest.model.journey import Journey, NamedPath, Step, Transition
 from cxtest.model.organisation import Fact, Organisation, Party
 from cxtest.model.values import CHANCE, CLOCK, CUSTOMER, EVERYTHING, OWNER, RESERVED
+from cxtest.model.waiver import Waiver
 from cxtest.source import Route, SourceMap, Span, visible
 
 Mention = tuple[Route, str]
@@ -206,6 +208,24 @@ def _items_used(journey: Journey) -> Iterator[Mention]:
     for route, transition in transitions(journey):
         yield from _each((*route, "when", "holds"), transition.when.holds)
         yield from _each((*route, "when", "holds-not"), transition.when.holds_not)
+
+
+def check_waivers(waivers: Iterable[Waiver], source: SourceMap, kind: Literal["journey", "persona"], own: str) -> list[Problem]:
+    """The problems of waivers: in the file of a journey, or of a persona, they are about that one alone.
+
+    Args:
+        waivers: as they are written.
+        source: the file.
+        kind: what the file is about.
+        own: the id of that.
+    """
+    lookup = Lookup(source)
+    for index, waiver in enumerate(waivers):
+        name = waiver.journey if kind == "journey" else waiver.persona
+        if name not in (None, own):
+            message = f"a waiver in the file of the {kind} `{own}` is about that {kind}, and not about {quoted(str(name))}; write it there"
+            lookup.report(source.value(("waivers", index, kind)), message)
+    return lookup.problems
 
 
 def _each(route: Route, names: Iterable[str]) -> Iterator[Mention]:

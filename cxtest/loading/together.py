@@ -30,4 +30,4 @@ def together(journey: JourneyFile, *personas: PersonaFile) -> Project:
     errors = [problem for problem in problems if not problem.warning]
     if errors:
         raise InputError(errors)
-    return Project({name: journey}, dict(sorted(people.items())), tuple(problems))
+    return Project({name: journey}, dict(sorted(people.items())), tuple(problems), narrowed=True)

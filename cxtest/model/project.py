@@ -51,11 +51,15 @@ class PersonaFile(Brief):
 
 @dataclass(frozen=True)
 class Project(Brief):
-    """What a run is about: every mapping is by id and in the order of ids; `warnings` are for people to read."""
+    """What a run is about: every mapping is by id and in the order of ids; `warnings` are for people to read.
+
+    `narrowed` says that it is not all that the files hold: only some journeys, or some personas.
+    """
 
     journeys: Mapping[str, JourneyFile]
     personas: Mapping[str, PersonaFile]
     warnings: tuple[Problem, ...] = ()
+    narrowed: bool = False
 
     def journey(self, name: str) -> JourneyFile:
         """The journey of this id. Raises UsageError where there is none."""

@@ -235,7 +235,7 @@ def told(problems: Iterable[Problem]) -> str:
 
 
 def _line(finding: Finding) -> str:
-    severity = "note" if finding.note else finding.severity
+    severity = finding.kind
     return visible(f"{finding.file}:{finding.line}:{finding.column}: {severity}[{finding.rule}] {finding.message}")
 
 

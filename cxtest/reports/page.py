@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 AS_WIDE_AS_NEEDED = 10_000
 NARROWEST = 40
 STYLES = {
-    "error": "bold red", "warning": "bold yellow", "note": "bold cyan",
+    "error": "bold red", "warning": "bold yellow", "note": "bold cyan", "waived": "dim", "known": "dim",
     "always": "green", "choosing-well": "green", "with-luck": "yellow", "never": "red", "unknown": "magenta",
 }  # fmt: skip
 """How what weighs much, and what is promised, is coloured."""

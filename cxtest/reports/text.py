@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from rich.cells import cell_len
 
@@ -13,12 +14,14 @@ from cxtest.source import visible
 from cxtest.telling.command import command_line
 from cxtest.telling.gathering import Told, rule_order, told_of
 from cxtest.telling.words import PROMISES, listed, promise_in_words
-from cxtest.verdicts import CoverageLine, Edit, Excerpt, Finding, PromiseLine, Report, Way
+from cxtest.verdicts import KINDS, CoverageLine, Edit, Excerpt, Finding, Kind, PromiseLine, Report, Way
 
 HONESTLY = "Checked against the model, not against customers."
 ITSELF = "the journey itself"
 GAP = 3
 MANY = 20
+LATER: Final[tuple[Kind, ...]] = ("waived", "known")
+"""The kinds of findings that are only counted, and told by name at the end: somebody knows of them."""
 INDENT, NAMES = 3, 8
 
 
@@ -28,7 +31,7 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
     writer.matrix(report)
     number = 0
     for line in report.coverage:
-        told = told_of(report, line.journey, full=page.full)
+        told = [one for one in told_of(report, line.journey, full=page.full) if page.full or one.finding.kind not in LATER]
         number += len(told) + sum(len(one.also) for one in told)
         if told:
             writer.heading(line)
@@ -97,20 +100,22 @@ class _Writer:
         """One finding: what broke, where, how they get there, where it comes from, what would mend it."""
         finding = told.finding
         self.paper.blank()
-        self.paper.line((f"{_kind(finding)}[{finding.rule}]", STYLES[_kind(finding)]), f"  {finding.message}", hanging=2)
+        self.paper.line((f"{finding.kind}[{finding.rule}]", STYLES[finding.kind]), f"  {finding.message}", hanging=2)
         self.paper.blank()
         if finding.excerpt is not None:
             self.excerpt(finding, finding.excerpt, told.personas)
         if finding.account is not None:
             self.paper.blank()
             title = "how they get here" if finding.walk is not None else "the closest they come"
-            write_walk(self.paper, finding.account, title, STYLES[_kind(finding)], indent=INDENT, full=self.page.full)
+            write_walk(self.paper, finding.account, title, STYLES[finding.kind], indent=INDENT, full=self.page.full)
         self.paper.blank()
         for name, text in finding.details:
             self.field(name, text)
         for whom, origin in (*(("", origin) for origin in finding.origins), *told.origins):
             said = f"for {whom}: {origin.message}" if whom else origin.message
             self.field("why", f"{said}  ", (f"{origin.file}:{origin.line}:{origin.column}", "dim"))
+        if finding.waived is not None:
+            self.field("waiver", finding.waived.said if finding.kind == "waived" else f"over: {finding.waived.said}")
         if finding.ways is not None:
             self.ways(finding.ways)
         for other in told.also:
@@ -129,7 +134,7 @@ class _Writer:
 
     def excerpt(self, finding: Finding, excerpt: Excerpt, personas: Sequence[str]) -> None:
         """The lines of the file around the place, and a mark under what is meant."""
-        style, margin = STYLES[_kind(finding)], max((len(str(number)) for number, _ in excerpt.lines), default=1)
+        style, margin = STYLES[finding.kind], max((len(str(number)) for number, _ in excerpt.lines), default=1)
         whom = f"  for {listed(personas)}" if personas else ""
         self.paper.line((f"{finding.file}:{finding.line}:{finding.column}", "bold"), f"  {finding.place}{whom}", indent=INDENT)
         bar = (" " * margin + " │", "blue")
@@ -174,11 +179,15 @@ class _Writer:
 
         `told` says as how many the findings are told.
         """
-        kinds = Counter(_kind(finding) for finding in report.findings)
+        kinds = Counter(finding.kind for finding in report.findings)
         verdicts = Counter(verdict.verdict for verdict in report.verdicts)
         self.paper.blank()
-        number = ", ".join(_count(kinds[kind], kind) for kind in ("error", "warning", "note"))
-        self.paper.line((number, "bold"), f", told as {told}." if told != len(report.findings) else ".")
+        number = ", ".join(_count(kinds[kind], kind) for kind in KINDS[:3])
+        besides = ", ".join(f"{kinds[kind]} {kind}" for kind in reversed(LATER) if kinds[kind])
+        shown_in_full = sum(kinds[kind] for kind in kinds if page.full or kind not in LATER)
+        said = f"{number}; {besides}" if besides else number
+        self.paper.line((said, "bold"), f", told as {told}." if told != shown_in_full else ".")
+        self.excused(report, page)
         shown = [f"{verdicts[v]} {_said(v)}" for v in ("pass", "fail", "unknown", "error", "not-applicable") if verdicts[v]]
         proved = sum(verdict.proved is not None for verdict in report.verdicts)
         explored = sum(line.configurations for line in report.coverage)
@@ -194,6 +203,30 @@ class _Writer:
         if told > MANY:
             self.paper.line("To read less at a time: --journey, --persona and --rule narrow the report.")
         self.paper.line(HONESTLY)
+
+    def excused(self, report: Report, page: Page) -> None:
+        """What fails no run because somebody knows of it or answers for it; and what was to excuse a finding, and does not."""
+        waived: dict[object, list[Finding]] = {}
+        for finding in report.findings:
+            if finding.kind == "waived":
+                waived.setdefault((finding.waived, finding.journey), []).append(finding)
+        for found in waived.values():
+            first, people = found[0], [finding.persona for finding in found if finding.persona is not None]
+            assert first.waived is not None
+            whom = f" for {listed(people)}" if people else ""
+            where = f"{first.waived.file}:{first.waived.line}"
+            what = f": {first.rule} at {first.place} on {first.journey}{whom}. {first.waived.said}  "
+            self.paper.line(("waived", STYLES["note"]), what, (where, "dim"), hanging=2)
+        known = sum(finding.kind == "known" for finding in report.findings)
+        if known and not page.full:
+            self.paper.line(f"Of the {known} known, nothing is told here; --full tells them.")
+        for lapsed in report.lapsed if page.full else report.lapsed[:MANY]:
+            where = f"{lapsed.file}:{lapsed.line}:{lapsed.column}"
+            self.paper.line(
+                (lapsed.kind, STYLES["error"]), f": {lapsed.message} ", f"{_sentence(lapsed.mend)}  ", (where, "dim"), hanging=2
+            )
+        if len(report.lapsed) > MANY and not page.full:
+            self.paper.line(f"And {len(report.lapsed) - MANY} more like these; --full tells them.")
 
     def coverage(self, line: CoverageLine) -> None:
         """How much of a journey the personas come to, and the lines of what they do not."""
@@ -236,11 +269,14 @@ def _worst(report: Report, journey: str, persona: str | None) -> list[Line]:
     """The worst finding of a persona on a journey, and how many more there are; nothing if there is none."""
     order = rule_order(report)
     found = [finding for finding in report.findings if (finding.journey, finding.persona) == (journey, persona)]
-    if not found:
-        return []
-    worst = min(found, key=lambda f: (f.note, f.severity != "error", order.get(f.rule, len(order))))
-    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-    return [assembled((f"{_kind(worst)}: {worst.rule}{more}", STYLES[_kind(worst)].removeprefix("bold ")))]
+    told = [finding for finding in found if finding.kind not in LATER]
+    besides = ", ".join(f"{number} {kind}" for kind in reversed(LATER) if (number := sum(f.kind == kind for f in found)))
+    lines = [assembled((besides, "dim"))] if besides else []
+    if told:
+        worst = min(told, key=lambda f: (KINDS.index(f.kind), order.get(f.rule, len(order))))
+        more = f", and {len(told) - 1} more" if len(told) > 1 else ""
+        lines.insert(0, assembled((f"{worst.kind}: {worst.rule}{more}", STYLES[worst.kind].removeprefix("bold "))))
+    return lines
 
 
 def _window(excerpt: Excerpt, room: int) -> int:
@@ -258,12 +294,13 @@ def _those(names: Iterable[str]) -> str:
     return listed(dict.fromkeys(names))
 
 
-def _kind(finding: Finding) -> str:
-    return "note" if finding.note else finding.severity
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _sentence(text: str) -> str:
+    """A remedy as a sentence; it may begin with a name, which stays as it is."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _said(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cxtest.telling.excerpt import together
 from cxtest.telling.words import listed
-from cxtest.verdicts import Edit, Finding, Origin, Report
+from cxtest.verdicts import KINDS, Edit, Finding, Origin, Report
 
 
 class Told(NamedTuple):
@@ -25,7 +25,8 @@ class Told(NamedTuple):
 
 
 def told_of(report: Report, journey: str, *, full: bool) -> list[Told]:
-    """The findings of a journey as they are told: errors first, then warnings, then notes; each in the order of the rules.
+    """The findings of a journey as they are told: errors first, then warnings, notes, what is waived, what is known; each in the order
+    of the rules.
 
     Args:
         report: the report.
@@ -34,17 +35,17 @@ def told_of(report: Report, journey: str, *, full: bool) -> list[Told]:
     """
     order = rule_order(report)
     findings = [finding for finding in report.findings if finding.journey == journey]
-    findings.sort(key=lambda f: (f.note, f.severity != "error", order.get(f.rule, len(order)), f.place))
+    findings.sort(key=lambda f: (KINDS.index(f.kind), order.get(f.rule, len(order)), f.place))
     if full:
         return [_told([finding], ()) for finding in findings]
     places: dict[object, list[Finding]] = {}
     for finding in findings:
-        places.setdefault((finding.rule, finding.severity, finding.note, finding.place, finding.ways), []).append(finding)
+        places.setdefault((finding.rule, finding.kind, finding.place, finding.ways), []).append(finding)
     causes: dict[object, list[list[Finding]]] = {}
     for key, members in places.items():
         first = members[0]
         origins = tuple((origin.file, origin.place) for origin in first.origins)
-        cause: object = (first.rule, first.severity, first.note, bool(first.edits), origins) if origins else key
+        cause: object = (first.rule, first.kind, bool(first.edits), origins) if origins else key
         if first.edits and not _edits([*causes.get(cause, ()), members]):
             cause = key
         causes.setdefault(cause, []).append(members)

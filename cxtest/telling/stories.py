@@ -234,7 +234,7 @@ def _story(file: JourneyFile, finding: Finding, walk: int | None, again: tuple[s
     token = None if finding.replay is None else command_line("explore", finding.journey, finding.persona, again, finding.replay)
     return Story(
         link=link_to(finding.journey, finding.persona, finding.rule, finding.place),
-        kind="note" if finding.note else finding.severity,
+        kind=finding.kind,
         rule=finding.rule,
         place=plain(finding.place),
         message=plain(finding.message),
