@@ -23,6 +23,9 @@ MOST_WORKERS = 1_000
 MOST = 1_000_000_000
 """How large a limit may be."""
 
+BASELINE = "cxtest-baseline.json"
+"""What the file of the findings that are known is called, unless the settings say otherwise."""
+
 Severity = Literal["error", "warning"]
 
 Engine = Literal["slices", "explicit"]
@@ -109,6 +112,11 @@ class Config:
     workers: int = 1
     baseline: str | None = None
     today: date = field(default_factory=date.today)
+
+    @property
+    def baseline_file(self) -> str:
+        """Where the findings that are known are, or would be."""
+        return self.baseline if self.baseline is not None else BASELINE
 
     def ignored(self, rule: str, journey: str, persona: str | None) -> bool:
         """Whether a rule is left out for this persona (None: for the journey itself) on this journey."""

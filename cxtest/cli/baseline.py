@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, Folders, How, Known, Root
-from cxtest.cli.checking import INTERRUPTED, OK, OPEN, Asked, baseline_path, checked, rules_in_files, settings_of
+from cxtest.cli.checking import INTERRUPTED, OK, OPEN, Asked, checked, rules_in_files, settings_of
 from cxtest.cli.files import must_have_a_place, write_file
 from cxtest.cli.output import write
 from cxtest.source import visible
@@ -46,7 +46,7 @@ def baseline(
     from cxtest.gate.baseline import baseline_of, read_baseline
 
     asked = Asked(root, folders, ALL, how, Known(baseline=output))
-    path = baseline_path(asked, settings_of(asked, rules_in_files(how.rules)))
+    path = output or root / settings_of(asked, rules_in_files(how.rules)).baseline_file
     must_have_a_place(path)
     before = read_baseline(path, root) if prune or os.path.lexists(path) else None
     unknown = 0

@@ -101,22 +101,13 @@ def baseline_for(asked: Asked, config: Config) -> Baseline | None:
         UsageError: the file that is named is not there; or it is named, and not to be used.
         InputError: it cannot be read.
     """
-    from cxtest.gate.baseline import read_baseline
+    from cxtest.gate.baseline import read_baseline, usual_baseline
 
     if asked.known.no_baseline:
         if asked.known.baseline is not None:
             raise UsageError("`--baseline` and `--no-baseline`: it is one or the other")
         return None
-    path = baseline_path(asked, config)
-    named = asked.known.baseline is not None or config.baseline is not None
-    return read_baseline(path, asked.root) if named or os.path.lexists(path) else None
-
-
-def baseline_path(asked: Asked, config: Config) -> Path:
-    """Where the baseline is, or would be: below the project's folder, unless the command line says where."""
-    from cxtest.gate.baseline import NAME
-
-    return asked.known.baseline if asked.known.baseline is not None else asked.root / (config.baseline or NAME)
+    return usual_baseline(asked.root, config) if asked.known.baseline is None else read_baseline(asked.known.baseline, asked.root)
 
 
 def rules_in_files(files: Iterable[Path]) -> tuple[Rule, ...]:

@@ -9,12 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from cxtest.config import BASELINE, Config
 from cxtest.errors import InputError, Problem, UsageError
 from cxtest.source import Span, visible
 from cxtest.verdicts import Finding, Lapsed
-
-NAME: Final = "cxtest-baseline.json"
-"""What the file is called, in the project's folder, unless the settings say otherwise."""
 
 FORMAT: Final = "cxtest-baseline"
 VERSION: Final = 1
@@ -63,7 +61,7 @@ class Baseline(NamedTuple):
         return f'{{\n  {head},\n  "findings": [{lines}{chr(10) + "  " if lines else ""}]\n}}\n'
 
 
-def baseline_of(findings: Iterable[Finding], file: str = NAME) -> Baseline:
+def baseline_of(findings: Iterable[Finding], file: str = BASELINE) -> Baseline:
     """The baseline that findings make: all of them but notes, which fail no run, and waived ones, for which somebody answers."""
     keys = {Key.of(finding) for finding in findings if not finding.note and finding.standing != "waived"}
     return Baseline(file, dict.fromkeys(sorted(keys, key=lambda key: key.order), (1, 1)))
@@ -94,6 +92,21 @@ def read_baseline(path: Path, root: Path = Path()) -> Baseline:
         return _Reader(name, content.decode("utf-8-sig")).baseline()
     except UnicodeDecodeError as error:
         raise InputError([_problem(name, f"the baseline is not UTF-8: byte {error.start + 1}")]) from error
+
+
+def usual_baseline(root: Path, config: Config) -> Baseline | None:
+    """The baseline of a project, as its settings say; None where they name none, and there is none of the usual name.
+
+    Args:
+        root: the project's folder.
+        config: its settings.
+
+    Raises:
+        UsageError: the settings name a file that is not there.
+        InputError: it cannot be read, or is no baseline.
+    """
+    path = root / config.baseline_file
+    return read_baseline(path, root) if config.baseline is not None or os.path.lexists(path) else None
 
 
 class _Reader:

@@ -28,13 +28,14 @@ class Files(NamedTuple):
 
     def stamp(self) -> Stamp:
         """What changes when a file is saved, comes or goes."""
-        settings = self.root / "pyproject.toml"
         found = []
         for folder in (self.config.journeys, self.config.personas):
             with suppress(OSError), os.scandir(self.root / folder) as entries:
                 for entry in entries:
                     found += _times(entry.path)
-        return tuple(sorted([*found, *_times(str(settings))]))
+        for name in ("pyproject.toml", self.config.baseline_file):
+            found += _times(str(self.root / name))
+        return tuple(sorted(found))
 
 
 def _times(path: str) -> list[tuple[str, int, int]]:

@@ -17,12 +17,13 @@ from cxtest.reports.problems import problem_lines
 from cxtest.reports.text import diagnostics
 from cxtest.rulebook import JourneyRule, PersonaRule
 from cxtest.source import visible
-from cxtest.verdicts import Finding, Report
+from cxtest.verdicts import Finding, Lapsed, Report
 
 ITSELF = "journey"
 """What stands in an id where a persona would, for the rules about the journey itself."""
 
 UNTESTED = "untested"
+WAIVERS = "waivers"
 NARROWEST, WIDEST = 60, 130
 FULL = 2
 """From how many `-v` on everything is shown, the inside of cxtest included."""
@@ -108,6 +109,8 @@ class CellNode(pytest.Collector):
             yield Untested.from_parent(self, name=UNTESTED)
             return
         written = suite.survey.project.journey(journey).journey
+        if persona is None and (expired := list(suite.excuses.expired(journey))):
+            yield Waivers.from_parent(self, name=WAIVERS, expired=expired)
         for rule in suite.chosen():
             if isinstance(rule, PersonaRule) if persona is not None else isinstance(rule, JourneyRule) and rule.concerns(written):
                 yield RuleItem.from_parent(self, name=rule.id, suite=suite, cell=self._cell)
@@ -163,20 +166,21 @@ class RuleItem(pytest.Item):
         if report.skipped:
             report.longrepr = (str(path), (line or 0) + 1, f"Skipped: {self._judged.verdict.reason}")
         elif report.passed:
-            report.cx_warnings = [_line(finding) for finding in self._findings() if not finding.note]
+            report.cx_warnings = [_line(finding) for finding in self._findings() if finding.kind in ("warning", "waived")]
+            report.cx_known = sum(finding.kind == "known" for finding in self._findings())
             report.cx_sampled = str(self._judged.verdict.reason) if self._judged.verdict.sampled is not None else ""
 
     def _findings(self) -> list[Finding]:
         return list(self._judged.findings) if self._judged else []
 
     def _failing(self) -> list[Finding]:
-        """The findings that fail it: errors, with `--cx-strict` warnings, too; notes never."""
+        """The findings that fail it: errors, with `--cx-strict` warnings, too; never notes, nor what is known or waived."""
         strict = self._suite.config.strict
-        return [finding for finding in self._findings() if not finding.note and (strict or finding.severity == "error")]
+        return [finding for finding in self._findings() if finding.counts and (strict or finding.severity == "error")]
 
     def _told(self, page: Page) -> Iterator[str]:
         assert self._judged is not None
-        verdict, found = self._judged.verdict, tuple(self._findings())
+        verdict, found = self._judged.verdict, tuple(finding for finding in self._findings() if finding.kind != "known")
         if found:
             report = Report((verdict,), (), found, (), (), ())
             yield diagnostics(report, page).rstrip("\n")
@@ -223,6 +227,23 @@ class Untested(pytest.Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The file."""
         return Path(visible(str(self.path))), 0, visible(f"{self.path.stem}::{ITSELF}::{UNTESTED}")
+
+
+class Waivers(pytest.Item):
+    """The waivers about a journey whose last day is over: nobody answers any more for what they are about."""
+
+    def __init__(self, *, expired: list[Lapsed], **rest: Any) -> None:
+        super().__init__(**rest)
+        self._expired = expired
+
+    def runtest(self) -> None:
+        """Fails."""
+        lines = [f"{it.file}:{it.line}:{it.column}: {it.message} To mend it: {it.mend}." for it in self._expired]
+        pytest.fail("\n".join(map(visible, lines)), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file."""
+        return Path(visible(str(self.path))), 0, visible(f"{self.path.stem}::{ITSELF}::{WAIVERS}")
 
 
 class Fails(Exception):

@@ -15,6 +15,8 @@ from cxtest.analysis.shared import Shared
 from cxtest.config import Config, read_config
 from cxtest.engine import journey_case, overrides_concern
 from cxtest.errors import InputError, Problem
+from cxtest.gate.baseline import usual_baseline
+from cxtest.gate.passing import Excuses
 from cxtest.loading.loader import Survey, survey
 from cxtest.model.project import Project
 from cxtest.rulebook import JourneyRule, PersonaRule, Rule
@@ -133,10 +135,23 @@ class Suite:
         names = {kind: [f.id for f in self.survey.files.values() if f.kind == kind and f.id] for kind in ("journey", "persona")}
         return overrides_concern(self.config, names["journey"], names["persona"])
 
-    # What the rules say.
+    # What the rules say, and what excuses it.
+
+    @cached_property
+    def excuses(self) -> Excuses:
+        """The waivers of the files, and the baseline as the settings say.
+
+        Raises:
+            InputError: the baseline cannot be read.
+        """
+        return Excuses(self.survey.project, usual_baseline(self.root, self.config), self.config.today)
 
     def judged(self, journey: str, persona: str | None, rule: str) -> Judged:
-        """What a rule says of a persona on a journey, or (None) of the journey itself."""
+        """What a rule says of a persona on a journey, or (None) of the journey itself; each finding with how it stands."""
+        judged = self._judged(journey, persona, rule)
+        return judged._replace(findings=tuple(map(self.excuses.standing, judged.findings)))
+
+    def _judged(self, journey: str, persona: str | None, rule: str) -> Judged:
         if persona is None:
             return self._of_journey(journey, rule)
         proved = None if self.engine == "walks" else _picked(self._result(journey, persona), rule)

@@ -21,10 +21,12 @@ def summary(terminal: pytest.TerminalReporter, reports: Iterable[pytest.TestRepo
     """
     warnings: dict[str, list[str]] = {}
     sampled: dict[str, list[str]] = {}
+    known = 0
     for report in reports:
         named = dict(report.user_properties)
         for line in getattr(report, "cx_warnings", None) or ():
             warnings.setdefault(line, []).append(str(named.get("persona", named.get("journey"))))
+        known += getattr(report, "cx_known", 0)
         if getattr(report, "cx_sampled", None):
             cell = f"{named.get('journey')} as {named.get('persona')}"
             sampled.setdefault(f"{cell}: {report.cx_sampled}", []).append(str(named.get("rule")))
@@ -32,6 +34,9 @@ def summary(terminal: pytest.TerminalReporter, reports: Iterable[pytest.TestRepo
         terminal.section("journeys: warnings", sep="-")
         for line, people in warnings.items():
             terminal.write_line(f"{line}  for {', '.join(people)}")
+    if known:
+        terminal.section("journeys: known", sep="-")
+        terminal.write_line(f"{known} {'finding is' if known == 1 else 'findings are'} in the baseline: `cxtest check --full` tells them.")
     if sampled:
         terminal.section("journeys: sampled, not proved", sep="-")
         for line, rules in sampled.items():

@@ -10,6 +10,7 @@ from threading import Event, Lock, Thread
 from cxtest.config import Limits, Stopwatch
 from cxtest.engine import overrides_concern, run
 from cxtest.errors import CxtestError, InputError, Problem
+from cxtest.gate.baseline import usual_baseline
 from cxtest.loading.saved import Files, Stamp
 from cxtest.model.project import Project
 from cxtest.reports.problems import problem_lines
@@ -101,7 +102,8 @@ class Live:
             unconcerned = overrides_concern(where.config, project.journeys, project.personas)
             if unconcerned:
                 raise InputError(unconcerned)
-            with closing(run(project, replace(where.config, limits=self._limits_of(number, where)))) as events:
+            baseline = usual_baseline(where.root, where.config)
+            with closing(run(project, replace(where.config, limits=self._limits_of(number, where)), baseline=baseline)) as events:
                 for event in events:
                     if number != self._newest:
                         return

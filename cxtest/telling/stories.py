@@ -17,7 +17,7 @@ from cxtest.telling.command import command_line
 from cxtest.telling.gathering import rule_order
 from cxtest.telling.turns import Turn, brings, caps_of, plain, turns, wants
 from cxtest.telling.words import PROMISES, Words, called, promise_in_words
-from cxtest.verdicts import Edit, Finding, PromiseLine, Report, stopped
+from cxtest.verdicts import KINDS, Edit, Finding, Kind, PromiseLine, Report, stopped
 
 ITSELF = "the journey itself"
 NOBODY = "-"
@@ -39,7 +39,7 @@ class Story(NamedTuple):
     """
 
     link: str
-    kind: str
+    kind: Kind
     rule: str
     place: str
     message: str
@@ -83,9 +83,14 @@ class Cell(NamedTuple):
     money: int
     currency: str
 
-    def count(self, kind: str) -> int:
-        """How many of its findings are errors, warnings or notes."""
+    def count(self, kind: Kind) -> int:
+        """How many of its findings are of a kind."""
         return sum(story.kind == kind for story in self.stories)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each kind."""
+        return {kind: self.count(kind) for kind in KINDS}
 
 
 class Owner(NamedTuple):
@@ -138,7 +143,7 @@ def stories_of(report: Report, project: Project, again: tuple[str, ...] = ()) ->
         lines = [line for line in report.promises if line.journey == journey]
         for persona, line in [*((line.persona, line) for line in lines), (None, None)]:
             found = [finding for finding in report.findings if (finding.journey, finding.persona) == (journey, persona)]
-            found.sort(key=lambda f: (f.note, f.severity != "error", order.get(f.rule, len(order)), f.place))
+            found.sort(key=lambda f: (KINDS.index(f.kind), order.get(f.rule, len(order)), f.place))
             if line is not None or found:
                 cells.append(_cell(project, file, persona, line, found, again))
     owners = dict.fromkeys(owner for cell in cells for story in cell.stories for owner in story.whose)
@@ -241,7 +246,7 @@ def _story(file: JourneyFile, finding: Finding, walk: int | None, again: tuple[s
         where=plain(" ".join(_where(says, finding))),
         whose=tuple(owner or NOBODY for owner in finding.owners),
         roles=tuple((owner or NOBODY, role) for owner, role in zip(finding.owners, finding.roles, strict=True)),
-        details=tuple((plain(name), plain(text)) for name, text in finding.details),
+        details=tuple((plain(name), plain(text)) for name, text in (*finding.details, *_waiver(finding))),
         origins=tuple(plain(f"{origin.message[:1].upper()}{origin.message[1:]}.") for origin in finding.origins),
         ways=None if finding.ways is None else tuple((plain(way.label), plain(way.said)) for way in finding.ways),
         mend=plain(finding.mend),
@@ -253,6 +258,12 @@ def _story(file: JourneyFile, finding: Finding, walk: int | None, again: tuple[s
         steps=finding.steps,
         transition=finding.transition,
     )
+
+
+def _waiver(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Who answers for it; or who did."""
+    if finding.waived is not None:
+        yield "waiver" if finding.kind == "waived" else "waiver that is over", finding.waived.said
 
 
 def _where(says: Words, finding: Finding) -> Iterator[str]:

@@ -12,13 +12,13 @@ from cxtest.source import visible
 from cxtest.telling.stories import Cell, Owner, Stories, Story
 from cxtest.telling.turns import plain
 from cxtest.telling.words import PROMISES
-from cxtest.verdicts import CoverageLine, Report, Unseen
-
-KINDS = ("error", "warning", "note")
-
+from cxtest.verdicts import KINDS, CoverageLine, Report, Unseen
 
 # What a cell's ground says, best first: an error is as bad as a promise of nothing.
-_GROUNDS = {"always": 0, "choosing-well": 0, "note": 0, "unknown": 1, "with-luck": 2, "warning": 2, "never": 3, "error": 3}
+_GROUNDS = {
+    "always": 0, "choosing-well": 0, "note": 0, "waived": 0, "known": 0,
+    "unknown": 1, "with-luck": 2, "warning": 2, "never": 3, "error": 3,
+}  # fmt: skip
 GROUNDS = ("good", "unknown", "warning", "error")
 
 
@@ -53,10 +53,12 @@ class JourneyPart(NamedTuple):
 
 class Overview(NamedTuple):
     """All of that. `promises` are those that occur, best first: name, meaning, how often. `open` is what is not known, and why;
-    `warned` what reading the files warned of, and where."""
+    `warned` what reading the files warned of, and where. `kinds` are the kinds of findings that the page counts: what is waived, and what
+    is known, only where there is any. `lapsed` is what was to excuse a finding and does not, and where it is written."""
 
     title: str
     personas: int
+    kinds: tuple[str, ...]
     counts: dict[str, int]
     promises: tuple[tuple[str, str, int], ...]
     cells: tuple[Cell, ...]
@@ -66,6 +68,7 @@ class Overview(NamedTuple):
     rules: tuple[tuple[str, str], ...]
     open: tuple[str, ...]
     warned: tuple[tuple[str, str], ...]
+    lapsed: tuple[tuple[str, str], ...]
 
 
 def overview(report: Report, project: Project, stories: Stories) -> Overview:
@@ -78,10 +81,12 @@ def overview(report: Report, project: Project, stories: Stories) -> Overview:
     """
     lines = {line.journey: line for line in report.coverage}
     promised = Counter(cell.promise for cell in stories.cells if cell.promise is not None)
+    counts: dict[str, int] = {kind: sum(cell.count(kind) for cell in stories.cells) for kind in KINDS}
     return Overview(
         title=_title(project),
         personas=len(stories.personas),
-        counts={kind: sum(cell.count(kind) for cell in stories.cells) for kind in KINDS},
+        kinds=tuple(kind for kind in KINDS if counts[kind] or kind in ("error", "warning", "note")),
+        counts={**counts},
         promises=tuple((name, means, promised[name]) for name, means in PROMISES.items() if promised[name]),
         cells=stories.cells,
         rows=tuple(_rows(stories)),
@@ -90,6 +95,7 @@ def overview(report: Report, project: Project, stories: Stories) -> Overview:
         rules=tuple(sorted(((visible(rule), said(rule)) for rule in stories.rules), key=lambda rule: rule[1])),
         open=tuple(_open(report, stories)),
         warned=tuple((plain(it.message), f"{visible(it.where.file)}:{it.where.line}" if it.where else "") for it in project.warnings),
+        lapsed=tuple((plain(f"{it.message} {_sentence(it.mend)}"), visible(f"{it.file}:{it.line}")) for it in report.lapsed),
     )
 
 
@@ -102,6 +108,10 @@ def ground(cell: Cell) -> str:
 def said(rule: str) -> str:
     """What a rule finds, in words."""
     return RULES_SAID.get(rule) or visible(rule.replace("-", " ").capitalize())
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _title(project: Project) -> str:

@@ -4,8 +4,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const text = (number) => data.texts[number];
 const byId = (id) => document.getElementById(id);
 
-const SIGNS = {error: "✕", warning: "▲", note: "●", "always": "●", "choosing-well": "◕", "with-luck": "◑", never: "✕", unknown: "?"};
-const NOUNS = {error: "error", warning: "warning", note: "note"};
+const SIGNS = {error: "✕", warning: "▲", note: "●", waived: "◇", known: "○", "always": "●", "choosing-well": "◕", "with-luck": "◑", never: "✕", unknown: "?"};
+const NOUNS = {error: "error", warning: "warning", note: "note", waived: "waived", known: "known"};
 
 // An element with its attributes and what is in it. An attribute that is false, null or undefined is left out.
 function make(name, attributes = {}, ...children) {

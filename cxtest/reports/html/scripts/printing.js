@@ -11,7 +11,7 @@ function paperStory(story) {
     const steps = walkOf(cell, story.walk);
     parts.push(make("section", {class: "walk"}, make("h4", {}, "What happens"), stepList(steps, null)));
     parts.push(make("section", {class: "cost"}, make("h4", {}, "What it costs them"), charts(cell, steps).element));
-    parts.push(make("section", {class: "known"}, make("h4", {}, "Who knows what at the end"), knowledge(cell, steps, steps.length - 1), belongings(steps[steps.length - 1])));
+    parts.push(make("section", {class: "who-knows"}, make("h4", {}, "Who knows what at the end"), knowledge(cell, steps, steps.length - 1), belongings(steps[steps.length - 1])));
   }
   const article = make("article", {class: "paper-story"}, parts);
   // On paper nothing can be unfolded.

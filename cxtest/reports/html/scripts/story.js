@@ -120,7 +120,7 @@ function openStory(story) {
     right.prepend(...[lent?.picture, player.controls].filter(Boolean));
     right.append(make("div", {class: "along"},
       make("section", {class: "walk", "aria-labelledby": "walk-title"}, make("h2", {id: "walk-title"}, "What happens"), list),
-      make("section", {class: "known", "aria-labelledby": "known-title"}, make("h2", {id: "known-title"}, "Who knows what by then"), now),
+      make("section", {class: "who-knows", "aria-labelledby": "known-title"}, make("h2", {id: "known-title"}, "Who knows what by then"), now),
       make("section", {class: "cost", "aria-labelledby": "cost-title"}, make("h2", {id: "cost-title"}, "What it has cost"), curves.element)));
   }
   byId("overview").hidden = true;
