@@ -14,6 +14,7 @@ from cxtest.loading.yaml_source import Document, Node
 from cxtest.model.journey import Ask, Journey, NamedPath, Step, Takes, Transition, When
 from cxtest.model.organisation import Fact, Organisation, Party, System
 from cxtest.model.persona import Budget, Persona, PersonaJourney
+from cxtest.model.waiver import Waiver
 from cxtest.source import Route, SourceMap, Span, visible
 
 _NOUNS: Final[dict[type[BaseModel], str]] = {
@@ -28,6 +29,7 @@ _NOUNS: Final[dict[type[BaseModel], str]] = {
     Transition: "a transition",
     When: "`when`",
     NamedPath: "a path",
+    Waiver: "a waiver",
     Persona: "a persona",
     PersonaJourney: "a journey",
     Budget: "a budget",
@@ -220,6 +222,8 @@ def _model_at(model: type[BaseModel], route: Route) -> type[BaseModel]:
             return Transition
         case ("Journey", "paths", int()):
             return NamedPath
+        case ("Journey" | "Persona", "waivers", int()):
+            return Waiver
         case ("Persona", "journeys", _):
             return PersonaJourney
         case ("Persona", "budget"):

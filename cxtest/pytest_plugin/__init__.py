@@ -113,7 +113,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """What passed, and is to be told all the same."""
     reports = [report for reports in terminalreporter.stats.values() for report in reports if isinstance(report, pytest.TestReport)]
-    told = [(report, kind) for report in reports for kind in ("cx_warnings", "cx_sampled") if getattr(report, kind, None)]
+    told = [(report, kind) for report in reports for kind in ("cx_warnings", "cx_known", "cx_sampled") if getattr(report, kind, None)]
     if told or _suite in config.stash:
         from cxtest.pytest_plugin.summary import summary
 
