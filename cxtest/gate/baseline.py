@@ -209,7 +209,7 @@ class _Reader:
 
 
 def _line(key: Key) -> str:
-    return json.dumps(dict(zip(_KEYS, key, strict=True)), ensure_ascii=False)
+    return json.dumps(dict(zip(_KEYS, key, strict=True)))
 
 
 def _name(path: Path, root: Path) -> str:

@@ -11,7 +11,6 @@ from inline_snapshot import snapshot
 from small import TRIP, small_project
 
 from cxtest.cli.app import run
-from cxtest.errors import InputError
 from cxtest.gate.baseline import Baseline, Key, read_baseline
 
 LOST = TRIP.replace("{solve: end}", "{solve: end, lose: {to: lost, by: owner}}").replace("  end:", "  lost: {owner: care}\n  end:")
@@ -153,12 +152,8 @@ def test_what_cannot_be_read_is_told(root: Path, capsys: Capture) -> None:
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, keys: list[Key]) -> None:
     path = tmp_path_factory.mktemp("baseline") / "b.json"
     written = Baseline("b.json", dict.fromkeys(keys, (1, 1)))
-    path.write_bytes(written.text().encode("utf-8", "surrogatepass"))
-    try:
-        read = read_baseline(path, path.parent)
-    except InputError:
-        assert any("\ud800" <= char <= "\udfff" for key in keys for part in key for char in part or "")
-        return
+    path.write_text(written.text(), encoding="ascii")
+    read = read_baseline(path, path.parent)
     assert set(read.entries) == set(keys)
     json.loads(written.text())
     for key, (line, _) in read.entries.items():

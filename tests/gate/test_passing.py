@@ -161,8 +161,10 @@ def test_a_waiver_that_fits_nothing_is_stale(write: Write, capsys: Capture) -> N
         1,
         [
             f"{NONE}.",
-            "stale: The waiver of `dead-end` at `lost` on `trip` for `pat` fits no finding any more. "
-            "Remove it: what it excused is mended, and would be excused if it came back.  journeys/trip.yaml:7:11",
+            (
+                "stale: The waiver of `dead-end` at `lost` on `trip` for `pat` fits no finding any more. "
+                "Remove it: what it excused is mended, and would be excused if it came back.  journeys/trip.yaml:7:11"
+            ),
         ],
     )
 

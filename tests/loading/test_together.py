@@ -1,5 +1,7 @@
 """A journey and personas, put together to a project."""
 
+from dataclasses import replace
+
 import pytest
 from inline_snapshot import snapshot
 
@@ -21,7 +23,7 @@ FILES = {"journeys/trip.yaml": TRIP, "personas/ann.yaml": ANN, "personas/pat.yam
 def test_together_they_are_what_their_files_are() -> None:
     whole = cxtest.load_texts(FILES | {"personas/ann.yaml": ANN.replace(", visit: {enters-at: [call], wants: [seen]}", "")})
     made = cxtest.together(whole.journeys["trip"], whole.personas["pat"], whole.personas["ann"])
-    assert made == whole
+    assert made == replace(whole, narrowed=True)  # there may be more people who walk it
     assert cxtest.check(made) == cxtest.check(whole)
 
 
