@@ -48,7 +48,11 @@ def check(
 
     def done(report: Report, basis: Basis) -> None:
         printed = page(sys.stdout, full=full, again=folders.options(root))._replace(
-            strict=basis.config.strict, below=in_repository(root), project=basis.project, rules=basis.rules
+            strict=basis.config.strict,
+            misread=basis.misread,
+            below=in_repository(root),
+            project=basis.project,
+            rules=basis.rules,
         )
         write(sys.stdout, FORMATS[format](report, printed))
         for name, file in files:

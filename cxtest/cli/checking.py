@@ -38,11 +38,16 @@ class Asked(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """What a report is about: what was checked, by which settings, and all rules that there are."""
+    """What a report is about: what was checked, by which settings, and all rules that there are.
+
+    `misread` says that the run fails because of warnings about the files: a name that is nowhere, in a persona that is not narrowed down,
+    makes the persona another one than was written.
+    """
 
     project: Project
     config: Config
     rules: tuple[Rule, ...]
+    misread: bool
 
 
 def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
@@ -87,9 +92,8 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
-                    done(event, Basis(project, config, rules))
-                    # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
                     misread = config.strict and bool(project.warnings) and not narrowed
+                    done(event, Basis(project, config, rules, misread))
                     return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
                 progress.says(f"{type(event).__name__} {event.journey} as {event.persona}", event.number, event.total)
                 if isinstance(event, Checked):

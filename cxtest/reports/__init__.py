@@ -29,6 +29,7 @@ def _format(module: str) -> Format:
 FORMATS: dict[str, Format] = {
     "text": _format("text"),
     "json": _format("json_report"),
+    "github": _format("github"),
 }
 """By name, what turns a report into the text to print."""
 
