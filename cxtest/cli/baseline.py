@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, Folders, How, Known, Root
-from cxtest.cli.checking import INTERRUPTED, OK, OPEN, Asked, checked, rules_in_files, settings_of
+from cxtest.cli.checking import INTERRUPTED, OK, OPEN, Asked, Basis, checked, rules_in_files, settings_of
 from cxtest.cli.files import must_have_a_place, write_file
 from cxtest.cli.output import write
 from cxtest.source import visible
 
 if TYPE_CHECKING:
     from cxtest.gate.baseline import Baseline
-    from cxtest.model.project import Project
     from cxtest.verdicts import Report
 
 
@@ -44,14 +43,15 @@ def baseline(
         The file (default: `cxtest-baseline.json` in the project's folder, or as the settings say).
     """
     from cxtest.gate.baseline import baseline_of, read_baseline
+    from cxtest.work.rules import all_rules
 
     asked = Asked(root, folders, ALL, how, Known(baseline=output))
-    path = output or root / settings_of(asked, rules_in_files(how.rules)).baseline_file
+    path = output or root / settings_of(asked, all_rules(rules_in_files(how.rules))).baseline_file
     must_have_a_place(path)
     before = read_baseline(path, root) if prune or os.path.lexists(path) else None
     unknown = 0
 
-    def done(report: Report, _project: Project) -> None:
+    def done(report: Report, _basis: Basis) -> None:
         nonlocal unknown
         unknown = sum(verdict.verdict in ("unknown", "error") for verdict in report.verdicts)
         now = before.pruned(report.lapsed) if prune and before is not None else baseline_of(report.findings)

@@ -39,12 +39,25 @@ class Asked(NamedTuple):
     known: Known = Known()
 
 
-def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
+class Basis(NamedTuple):
+    """What a report is about: what was checked, by which settings, and all rules that there are.
+
+    `misread` says that the run fails because of warnings about the files: a name that is nowhere, in a persona that is not narrowed down,
+    makes the persona another one than was written.
+    """
+
+    project: Project
+    config: Config
+    rules: tuple[Rule, ...]
+    misread: bool
+
+
+def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
     """Checks a project, and says on the way how far it is.
 
     Args:
         asked: what is to be checked, and how.
-        done: is called with the report and what was checked.
+        done: is called with the report and what it is about.
 
     Returns:
         The exit code.
@@ -57,12 +70,14 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
     from cxtest.engine import Checked, overrides_concern, run
     from cxtest.loading.loader import load
     from cxtest.verdicts import Report
+    from cxtest.work.rules import all_rules
 
     if asked.how.rules and (asked.how.workers is not None or asked.how.executor is not None):
         option = "--executor" if asked.how.workers is None else "--workers"
         raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
     own = rules_in_files(asked.how.rules)
-    config = settings_of(asked, own)
+    rules = all_rules(own)
+    config = settings_of(asked, rules)
     baseline = baseline_for(asked, config)
     narrowed = bool(asked.only.journey or asked.only.persona)
     project = load(
@@ -80,9 +95,8 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
-                    done(event, project)
-                    # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
                     misread = config.strict and bool(project.warnings) and not narrowed
+                    done(event, Basis(project, config, rules, misread))
                     return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
                 progress.says(f"{type(event).__name__} {event.journey} as {event.persona}", event.number, event.total)
                 if isinstance(event, Checked):
@@ -139,12 +153,11 @@ def say(lines: Iterable[str]) -> None:
     write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
-def settings_of(asked: Asked, own: tuple[Rule, ...]) -> Config:
+def settings_of(asked: Asked, rules: tuple[Rule, ...]) -> Config:
     """The project's settings, with what the command line says instead."""
     from cxtest.config import Limits, read_config
-    from cxtest.work.rules import all_rules
 
-    known = [rule.id for rule in all_rules(own)]
+    known = [rule.id for rule in rules]
     for name in asked.only.rule:
         must_be_known("rule", name, known)
     if not os.path.isdir(asked.root):
