@@ -204,12 +204,8 @@ def _found(value: Node) -> str:
 def _model_at(model: type[BaseModel], route: Route) -> type[BaseModel]:
     """The kind of mapping that stands at a place."""
     match (model.__name__, *route):
-        case ("Organisation", "parties", _):
-            return Party
-        case ("Organisation", "systems", _):
-            return System
-        case ("Organisation", "facts", _):
-            return Fact
+        case ("Organisation", "parties" | "systems" | "facts" as key, _):
+            return {"parties": Party, "systems": System, "facts": Fact}[key]
         case ("Journey", "steps", _):
             return Step
         case ("Journey", "steps", _, "asks", _):
