@@ -34,6 +34,7 @@ _NOUNS: Final[dict[type[BaseModel], str]] = {
     PersonaJourney: "a journey",
     Budget: "a budget",
 }
+_IN_ORGANISATIONS: Final[dict[str, type[BaseModel]]] = {"parties": Party, "systems": System, "facts": Fact}
 _NEVER_EMPTY: Final = frozenset({"entries", "steps", "enters-at", "wants"})
 
 
@@ -205,7 +206,7 @@ def _model_at(model: type[BaseModel], route: Route) -> type[BaseModel]:
     """The kind of mapping that stands at a place."""
     match (model.__name__, *route):
         case ("Organisation", "parties" | "systems" | "facts" as key, _):
-            return {"parties": Party, "systems": System, "facts": Fact}[key]
+            return _IN_ORGANISATIONS[key]
         case ("Journey", "steps", _):
             return Step
         case ("Journey", "steps", _, "asks", _):
