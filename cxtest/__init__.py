@@ -4,7 +4,7 @@ The public names are imported when they are first used, so that `import cxtest` 
 
 - `load(root)`: a project from its files; `load_texts(files)`: from memory.
 - `check(project, config)`: the report of a project.
-- `Config`, `Limits`, `read_config`: settings.
+- `Config`, `Limits`, `read_config`: settings; `read_baseline(path)`: the findings that are known, for `check(…, baseline=…)`.
 - `Project`, `JourneyFile`, `PersonaFile`: what loading makes.
 - `Machine`, `Path`, `Session`: one journey as one persona walks it.
 - `walks(journey, persona)`: a Hypothesis strategy of walks; `random_walk(journey, persona, seed)`: one; `Walk`: what they are.
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cxtest.config import Config, Limits, read_config
     from cxtest.engine import check
     from cxtest.errors import CxtestError, InputError, UsageError
+    from cxtest.gate.baseline import read_baseline
     from cxtest.loading.loader import load, load_texts
     from cxtest.loading.together import together
     from cxtest.machine.machine import Machine
@@ -70,6 +71,7 @@ _WHERE = {
     "personas": "cxtest.sampling.loaded",
     "projects": "cxtest.sampling.loaded",
     "random_walk": "cxtest.sampling.walks",
+    "read_baseline": "cxtest.gate.baseline",
     "read_config": "cxtest.config",
     "rule": "cxtest.rulebook",
     "stateful": "cxtest.sampling.stateful",
@@ -108,6 +110,7 @@ __all__ = [
     "personas",
     "projects",
     "random_walk",
+    "read_baseline",
     "read_config",
     "rule",
     "stateful",

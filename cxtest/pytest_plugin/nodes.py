@@ -48,6 +48,7 @@ class JourneyNode(pytest.File):
         suite, file = self.suite, _relative(self.path, self.suite.root)
         try:
             self._refuse([*suite.problems_of_all(), *suite.problems_in(file)])
+            suite.must_have_excuses()
         except InputError as error:
             self._refuse(error.problems)
         except CxtestError as error:

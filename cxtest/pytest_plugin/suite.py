@@ -143,8 +143,13 @@ class Suite:
 
         Raises:
             InputError: the baseline cannot be read.
+            UsageError: the settings name one that is not there.
         """
         return Excuses(self.survey.project, usual_baseline(self.root, self.config), self.config.today)
+
+    def must_have_excuses(self) -> None:
+        """Looks at the baseline before anything is judged. Raises InputError and UsageError as `excuses` does."""
+        _ = self.excuses
 
     def judged(self, journey: str, persona: str | None, rule: str) -> Judged:
         """What a rule says of a persona on a journey, or (None) of the journey itself; each finding with how it stands."""

@@ -15,6 +15,7 @@ from pages import ROOT, as_is, as_is_page, page_of
 
 from cxtest.engine import check
 from cxtest.errors import Problem
+from cxtest.gate.baseline import baseline_of
 from cxtest.loading.loader import load_texts
 from cxtest.reports.html import render, rich, version_of
 from cxtest.source import Span
@@ -208,6 +209,35 @@ def test_what_reading_the_files_warned_of_is_on_the_page() -> None:
     assert "<summary>What reading the files warned of (2)</summary>" in page
     assert '<li><code>care</code> is &lt;called&gt; twice <span class="source">journeys/trip.yaml:2</span></li>' in page
     assert "warned of" not in render(check(project), project).split('id="far-title"')[1]
+
+
+def test_what_is_known_and_what_is_waived_is_counted_by_itself_and_painted_by_the_promise_alone() -> None:
+    waiver = "waivers: [{rule: repeated-data-entry, place: 'desk:email', persona: pat, because: it is rebuilt, owner: Ada}]\n"
+    files = {"journeys/trip.yaml": TRIP + waiver, "personas/pat.yaml": PAT.format(name="pat"), "personas/kim.yaml": PAT.format(name="kim")}
+    project = load_texts(files)
+    first = check(project)
+    page = render(check(project, baseline=baseline_of(first.findings)), project)
+    assert [
+        (kind, number) for kind, number in re.findall(r'data-kind="(\w+)"(?! hidden).*?class="number">(\d+)<', page.split("</header>")[0])
+    ] == [
+        ("waived", "1"),
+        ("known", str(len([finding for finding in first.findings if not finding.note]) - 1)),
+    ]
+    assert "ground-good" in page
+    assert "ground-error" not in page.split("<tbody")[1].split("</tbody>")[0]
+    assert "Waived by Ada: it is rebuilt." in data_of(page)["texts"]
+    assert "somebody answers for it, and says why; it is still so" in page
+    assert 'data-kind="known"' not in PAGE
+
+
+def test_what_excuses_nothing_any_more_is_said_with_its_place() -> None:
+    waiver = "waivers: [{rule: dead-end, place: desk, because: it is rebuilt, owner: Ada}]\n"
+    project = load_texts({"journeys/trip.yaml": TRIP + waiver, "personas/pat.yaml": PAT.format(name="pat")})
+    page = render(check(project), project)
+    part = page.split("What excuses nothing any more</h2>")[1].split("</section>")[0]
+    assert "The waiver of <code>dead-end</code> at <code>desk</code> on <code>trip</code> fits no finding any more." in part
+    assert "journeys/trip.yaml:7" in part
+    assert "What excuses nothing any more" not in PAGE
 
 
 def test_where_nothing_is_found_it_says_so() -> None:
