@@ -60,7 +60,7 @@ def test_a_waiver_that_is_over_is_a_test_that_fails(pytester: pytest.Pytester) -
     result = run(pytester, "journeys/boiler.yaml::journey::waivers", ASKED_AGAIN)
     assert result.parseoutcomes() == {"failed": 2}
     assert (
-        "journeys/boiler.yaml:18:5: The waiver of `repeated-data-entry` at `visit:fault` on `boiler` ended on 2020-01-31; "
+        "journeys/boiler.yaml:19:5: The waiver of `repeated-data-entry` at `visit:fault` on `boiler` ended on 2020-01-31; "
         "Ada of the care team answers for it. To mend it: mend what it excuses, or agree with them on another day."
     ) in text(result)
     assert "over: Waived by Ada of the care team until 2020-01-31: the firm gets a tablet in May." in text(result).replace(
