@@ -91,7 +91,10 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
     left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
     progress = Progress(sys.stderr)
     try:
-        with _executor(asked.how.executor, asked.how.workers) as others, closing(run(project, config, others, own, baseline=baseline)) as events:
+        with (
+            _executor(asked.how.executor, asked.how.workers) as others,
+            closing(run(project, config, others, own, baseline=baseline)) as events,
+        ):
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()

@@ -219,7 +219,12 @@ class _Writer:
             self.paper.line(("waived", STYLES["note"]), what, (where, "dim"), hanging=2)
         known = sum(finding.kind == "known" for finding in report.findings)
         if known and not page.full:
-            self.paper.line(f"Of the {known} known, nothing is told here; --full tells them.")
+            said = (
+                "1 known finding is not told here; --full tells it."
+                if known == 1
+                else f"{known} known findings are not told here; --full tells them."
+            )
+            self.paper.line(said)
         for lapsed in report.lapsed if page.full else report.lapsed[:MANY]:
             where = f"{lapsed.file}:{lapsed.line}:{lapsed.column}"
             self.paper.line(
