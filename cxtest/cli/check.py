@@ -22,6 +22,7 @@ def check(
     *,
     folders: Folders = AS_SET,
     only: Only = ALL,
+    changed_since: str | None = None,
     format: Literal["text", "json"] = "text",  # noqa: A002
     full: Annotated[bool, Parameter(negative=())] = False,
     how: How = BY_DEFAULT,
@@ -32,6 +33,8 @@ def check(
     ----------
     root
         The project's folder (default: this one).
+    changed_since
+        Only whom the change since a branch, a tag or a commit can influence, such as `origin/main`.
     format
         How the report is written.
     full
@@ -42,4 +45,4 @@ def check(
     def done(report: Report, _project: Project) -> None:
         write(sys.stdout, FORMATS[format](report, page(sys.stdout, full=full, again=folders.options(root))))
 
-    return checked(Asked(root, folders, only, how), done)
+    return checked(Asked(root, folders, only, how, changed_since), done)
