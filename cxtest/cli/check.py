@@ -23,6 +23,7 @@ def check(
     *,
     folders: Folders = AS_SET,
     only: Only = ALL,
+    changed_since: str | None = None,
     format: Format = "text",  # noqa: A002
     output: Annotated[Names, Parameter(name=["--output", "-o"])] = (),
     full: Annotated[bool, Parameter(negative=())] = False,
@@ -35,6 +36,8 @@ def check(
     ----------
     root
         The project's folder (default: this one).
+    changed_since
+        Only whom the change since a branch, a tag or a commit can influence, such as `origin/main`.
     format
         How the report is written.
     output
@@ -59,4 +62,4 @@ def check(
         for name, file in files:
             write_file(file, FORMATS[name](report, printed._replace(width=None, colour=False)))
 
-    return checked(Asked(root, folders, only, how, known), done)
+    return checked(Asked(root, folders, only, how, known, changed_since), done)

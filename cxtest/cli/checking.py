@@ -19,6 +19,7 @@ from cxtest.source import visible
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from cxtest.cli.changed import Change
     from cxtest.config import Config
     from cxtest.gate.baseline import Baseline
     from cxtest.model.project import Project
@@ -30,13 +31,14 @@ OK, FAILED, OPEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class Asked(NamedTuple):
-    """What the command line asks for."""
+    """What the command line asks for; `changed_since` is a version: only what was changed since then matters."""
 
     root: Path
     folders: Folders
     only: Only
     how: How
     known: Known = Known()
+    changed_since: str | None = None
 
 
 class Basis(NamedTuple):
@@ -88,26 +90,31 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
         if unconcerned:
             raise InputError(unconcerned)
     say(line for problem in project.warnings for line in problem_lines(problem))
-    left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
+    change = None if asked.changed_since is None else _change(asked, asked.changed_since, rules, None if narrowed else project)
+    cells = None if change is None else change.cells(project)
+    every = [(name, tester.persona.persona) for name in project.journeys for tester in project.testers(name)]
+    left = {cell: None for cell in every if cells is None or cell in cells}
     progress = Progress(sys.stderr)
     try:
         with (
             _executor(asked.how.executor, asked.how.workers) as others,
-            closing(run(project, config, others, own, baseline=baseline)) as events,
+            closing(run(project, config, others, own, baseline=baseline, cells=cells)) as events,
         ):
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
+                    event = event if change is None else change.narrowed(event)
+                    # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
                     misread = config.strict and bool(project.warnings) and not narrowed
                     done(event, Basis(project, config, rules, misread))
                     return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
                 progress.says(f"{type(event).__name__} {event.journey} as {event.persona}", event.number, event.total)
                 if isinstance(event, Checked):
-                    del left[event.journey, event.persona]
+                    left.pop((event.journey, event.persona), None)
     except KeyboardInterrupt:
         progress.ends()
-        cells = ", ".join(f"{name} as {who}" for name, who in left)
-        say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
+        rest = ", ".join(f"{name} as {who}" for name, who in left)
+        say([f"Interrupted. Not checked: {rest or 'the journeys as such'}."])
     return INTERRUPTED
 
 
@@ -154,6 +161,20 @@ def problem_lines(problem: object) -> Iterable[str]:
 def say(lines: Iterable[str]) -> None:
     """Writes lines for people, beside what the command prints."""
     write(sys.stderr, "".join(f"{line}\n" for line in lines))
+
+
+def _change(asked: Asked, since: str, rules: tuple[Rule, ...], project: Project | None) -> Change:
+    """The change since a version; if everything is to be checked after all, people are told why."""
+    from cxtest.cli.changed import Change
+    from cxtest.diff.versions import Settings
+    from cxtest.rules import RULES
+
+    known = [rule.id for rule in rules]
+    said = Settings(asked.folders.journeys, asked.folders.personas, known)
+    change = Change(asked.root, since, said, project, own_rules=len(known) > len(RULES))
+    if change.why_all is not None:
+        say([f"Everything is checked: {change.why_all}."])
+    return change
 
 
 def settings_of(asked: Asked, rules: tuple[Rule, ...]) -> Config:

@@ -40,7 +40,7 @@ def version_at(root: Path, name: str, said: Settings = Settings()) -> Version:  
         UsageError: there is no such version, or git cannot read it.
         InputError: something is wrong with its files; each problem says that it is in that version.
     """
-    return _committed(revision(root, name), said)
+    return committed(revision(root, name), said)
 
 
 def version_in(root: Path, folder: str, said: Settings = Settings()) -> Version:  # noqa: B008
@@ -109,7 +109,7 @@ def chosen(root: Path, written: str, said: Settings = Settings()) -> Version:  #
     if folder:
         name = visible(written)
         raise UsageError(f"`{name}` is a folder, and a commit too: write `./{name}` for the folder, or {_as_a_commit(root, written)}")
-    return _committed(found, said)
+    return committed(found, said)
 
 
 def in_version(name: str, problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -122,7 +122,8 @@ def in_version(name: str, problems: Iterable[Problem]) -> Iterator[Problem]:
             yield problem._replace(where=problem.where._replace(file=f"{said}{problem.where.file}"))
 
 
-def _committed(found: Revision, said: Settings) -> Version:
+def committed(found: Revision, said: Settings = Settings()) -> Version:  # noqa: B008
+    """As `version_at`, of a commit that was found already."""
     with _in_version(found.name):
         config = _config(config_from(found.settings(), said.rules), said)
         files = found.find_files((config.journeys, config.personas))

@@ -64,10 +64,7 @@ class Revision:
         Raises:
             InputError: it cannot be read.
         """
-        try:
-            entry = self._entries("").get("pyproject.toml")
-        except (FileNotFoundError, _NotRead):
-            return ""  # whoever reads the folders tells it
+        entry = self._top().get("pyproject.toml")
         if entry is None:
             return ""
         reason = _why_not(entry, LARGEST, f"it is larger than {LARGEST} bytes")
@@ -77,6 +74,11 @@ class Revision:
         except UnicodeDecodeError as error:
             reason = str(error)
         raise InputError([Problem(None, f"pyproject.toml cannot be read: {visible(str(reason))}")])
+
+    def content(self, file: str, most: int) -> bytes | None:
+        """The content of a file of that name directly in the project's folder; None where there is none, or it has more bytes than that."""
+        entry = self._top().get(file)
+        return None if entry is None or _why_not(entry, most, "larger") else _contents(self.root, [entry.object])[entry.object]
 
     def find_files(self, folders: Iterable[str]) -> Files:
         """As `find_files` of files on a disk, but for links, which are not followed, wherever they lead."""
@@ -96,9 +98,12 @@ class Revision:
             found.contents[file] = contents[entry.object]
         return found
 
-    def folders(self) -> frozenset[str]:
-        """The folders directly in the project's."""
-        return frozenset(name for name, entry in self._entries("").items() if entry.mode == _TREE)
+    def _top(self) -> Mapping[str, _Entry]:
+        """What the project's folder holds; nothing where it is not there, which is told when its folders are read."""
+        try:
+            return self._entries("")
+        except (FileNotFoundError, _NotRead):
+            return {}
 
     def _read_folder(self, folder: str, found: Files) -> dict[str, _Entry]:
         """The files of a folder that are to be read, by their paths; of those that cannot be, a problem is kept."""
