@@ -31,6 +31,8 @@ FORMATS: dict[str, Format] = {
     "json": _format("json_report"),
     "github": _format("github"),
     "sarif": _format("sarif"),
+    "junit": _format("junit"),
+    "gitlab": _format("gitlab"),
 }
 """By name, what turns a report into the text to print."""
 
