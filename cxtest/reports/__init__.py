@@ -30,10 +30,13 @@ FORMATS: dict[str, Format] = {
     "text": _format("text"),
     "json": _format("json_report"),
     "github": _format("github"),
+    "sarif": _format("sarif"),
+    "junit": _format("junit"),
+    "gitlab": _format("gitlab"),
 }
 """By name, what turns a report into the text to print."""
 
-EXTRAS: dict[str, str] = {}
+EXTRAS = {"sarif": "sarif_pydantic"}
 """Of formats that are an extra of the same name: the module that must be there."""
 
 

@@ -92,7 +92,8 @@ def test_help_names_the_commands_and_the_exit_codes(capsys: pytest.CaptureFixtur
 
 
 WATCHED = {
-    "cyclopts", "hypothesis", "importlib.metadata", "logging", "pydantic", "rich.console", "rich.table", "rich.text", "transitions", "yaml",
+    "cyclopts", "hypothesis", "importlib.metadata", "logging", "pydantic", "rich.console", "rich.table", "rich.text", "sarif_pydantic",
+    "transitions", "xml.etree.ElementTree", "yaml",
     "cxtest.engine", "cxtest.loading.loader", "cxtest.machine.session", "cxtest.model.journey", "cxtest.reports", "cxtest.sampling.projects",
 }  # fmt: skip
 """What takes long to import."""
