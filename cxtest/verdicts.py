@@ -216,6 +216,11 @@ class Finding(NamedTuple):
         return self.weight if self.note or self.standing == "new" else self.standing
 
     @property
+    def waiver_said(self) -> str:
+        """Who answers for it, or did, in a sentence; nothing where nobody ever has."""
+        return "" if self.waived is None else self.waived.said if self.standing == "waived" else f"Not any more: {self.waived.said}"
+
+    @property
     def counts(self) -> bool:
         """Whether it weighs what its severity says: it is no note, and neither known nor waived."""
         return not self.note and self.standing == "new"
@@ -395,9 +400,20 @@ class Report(NamedTuple):
         found = (f for f in self.findings if (f.journey, f.persona, f.rule) in proved)
         return bool(self.lapsed) or any(f.counts and (strict or f.severity == "error") for f in found)
 
+    def undecided(self) -> tuple[Verdict, ...]:
+        """The verdicts that leave something open: what is unknown, or crashed; and what failed before a limit, by nothing but what is
+        known or waived, since there may be more that is neither."""
+        failing = {(f.journey, f.persona, f.rule) for f in self.findings if f.counts}
+        return tuple(
+            v
+            for v in self.verdicts
+            if v.verdict in ("unknown", "error")
+            or (v.verdict == "fail" and v.reason is not None and (v.journey, v.persona, v.rule) not in failing)
+        )
+
     def is_open(self) -> bool:
         """Whether something is unknown, crashed, or untested, or nothing was tested at all."""
-        unsure = any(v.verdict in ("unknown", "error") for v in self.verdicts) or any(p.promise == "unknown" for p in self.promises)
+        unsure = bool(self.undecided()) or any(p.promise == "unknown" for p in self.promises)
         return unsure or bool(self.untested_journeys or self.untested_personas) or not (self.promises or self.left_out)
 
     def to_json(self) -> dict[str, Any]:

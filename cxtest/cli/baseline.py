@@ -53,7 +53,7 @@ def baseline(
 
     def done(report: Report, _basis: Basis) -> None:
         nonlocal unknown
-        unknown = sum(verdict.verdict in ("unknown", "error") for verdict in report.verdicts)
+        unknown = sum(verdict.reason is not None and verdict.verdict != "not-applicable" for verdict in report.verdicts)
         now = before.pruned(report.lapsed) if prune and before is not None else baseline_of(report.findings)
         write_file(path, now.text())
         write(sys.stdout, f"{_counted(now, before)} in {visible(str(path))}.{_besides(report, unknown)}\n")

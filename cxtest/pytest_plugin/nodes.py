@@ -134,7 +134,7 @@ class RuleItem(pytest.Item):
         verdict = judged.verdict
         if verdict.verdict == "not-applicable":
             pytest.skip(str(verdict.reason))
-        unsure = verdict.verdict in ("unknown", "error") and verdict.sampled is None
+        unsure = self._undecided() and verdict.sampled is None
         if self._failing() or unsure or judged.disagreement:
             raise Fails("\n".join(self._told(Page(width=self._width()))))
 
@@ -179,14 +179,20 @@ class RuleItem(pytest.Item):
         strict = self._suite.config.strict
         return [finding for finding in self._findings() if finding.counts and (strict or finding.severity == "error")]
 
+    def _undecided(self) -> bool:
+        """Whether it was not decided, or failed before a limit by nothing but what is known or waived."""
+        assert self._judged is not None
+        verdict = self._judged.verdict
+        return bool(Report((verdict,), (), tuple(self._findings()), (), (), ()).undecided())
+
     def _told(self, page: Page) -> Iterator[str]:
         assert self._judged is not None
         verdict, found = self._judged.verdict, tuple(finding for finding in self._findings() if finding.kind != "known")
         if found:
             report = Report((verdict,), (), found, (), (), ())
             yield diagnostics(report, page).rstrip("\n")
-        if verdict.verdict in ("unknown", "error"):
-            yield visible(f"{verdict.verdict}: {self._about()}: {verdict.reason}")
+        if self._undecided():
+            yield visible(f"{'error' if verdict.verdict == 'error' else 'unknown'}: {self._about()}: {verdict.reason}")
         if self._judged.crashes and self.config.get_verbosity() < FULL:
             yield "`-vv` shows where."
         if self._judged.disagreement:

@@ -77,7 +77,7 @@ def _of_finding(told: Told, page: Page) -> Annotation:
     finding = told.finding
     lines = [finding.said]
     if finding.waived is not None:
-        lines.append(finding.waived.said)
+        lines.append(finding.waiver_said)
     if told.personas:
         lines.append(f"For: {listed(told.personas)}")
     lines += [f"For {whom}: {origin.message}" for whom, origin in told.origins]
@@ -88,8 +88,8 @@ def _of_finding(told: Told, page: Page) -> Annotation:
         lines.append(f"Also: {also.place} ({page.path(also.file)}:{also.line}){whom}")
     if finding.replay is not None and page.again is not None:
         lines.append(f"Replay: {command_line('explore', finding.journey, finding.persona, page.again, finding.replay)}")
-    level: Level = "notice" if finding.note or finding.waived is not None else finding.severity
-    title = f"{'waived: ' if finding.waived is not None else ''}{finding.rule} on {finding.journey}"
+    level: Level = finding.kind if finding.kind in ("error", "warning") else "notice"
+    title = f"{'waived: ' if finding.kind == 'waived' else ''}{finding.rule} on {finding.journey}"
     return Annotation(level, title, tuple(lines), page.path(finding.file), finding.line, finding.column, _end(finding))
 
 

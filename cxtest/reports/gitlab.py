@@ -49,5 +49,5 @@ def _severity(finding: Finding) -> Severity:
 
 
 def _description(finding: Finding) -> str:
-    excuse = {"new": "", "known": "Known, in the baseline: "}.get(finding.standing, f"{finding.waived.said} " if finding.waived else "")
+    excuse = {"new": "", "known": "Known, in the baseline: "}.get(finding.standing, f"{finding.waiver_said} ")
     return f"{excuse}{finding.said} Mend: {finding.mend}"

@@ -74,7 +74,7 @@ def _test(verdict: Verdict, found: list[Finding], page: Page) -> Item:
 
 
 def _excuse(finding: Finding) -> str:
-    return f"Known, in the baseline: {finding.place}." if finding.waived is None else f"{finding.place}: {finding.waived.said}"
+    return f"Known, in the baseline: {finding.place}." if finding.standing == "known" else f"{finding.place}: {finding.waiver_said}"
 
 
 def _told(found: Iterable[Finding], page: Page) -> str:

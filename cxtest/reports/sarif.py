@@ -110,7 +110,7 @@ def _result(finding: Finding, ids: list[str], mark: str, page: Page, compared: b
     more: dict[str, Any] = {}
     if finding.standing == "known":
         more["suppressions"] = [Suppression(kind="external", status="accepted", justification="It is in the baseline.")]
-    elif finding.waived is not None:
+    elif finding.kind == "waived" and finding.waived is not None:
         where = _location(page, finding.waived.file, finding.waived.line, finding.waived.column)
         more["suppressions"] = [Suppression(kind="inSource", status="accepted", justification=visible(finding.waived.said), location=where)]
     if compared:

@@ -116,7 +116,7 @@ class _Writer:
             said = f"for {whom}: {origin.message}" if whom else origin.message
             self.field("why", f"{said}  ", (f"{origin.file}:{origin.line}:{origin.column}", "dim"))
         if finding.waived is not None:
-            self.field("waiver", finding.waived.said if finding.kind == "waived" else f"over: {finding.waived.said}")
+            self.field("waiver", finding.waiver_said)
         if finding.ways is not None:
             self.ways(finding.ways)
         for other in told.also:
@@ -265,10 +265,13 @@ class _Writer:
         if reasons:
             parts = [f"{_those(rule for rule, _ in of)} for {_those(whom for _, whom in of)} ({reason})" for reason, of in reasons.items()]
             self.paper.line(f"Not applicable: {'; '.join(parts)}.", hanging=2)
+        undecided = set(report.undecided())
         for verdict in report.verdicts:
             whose = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
-            if verdict.verdict in ("unknown", "error"):
-                self.paper.line((f"{verdict.verdict}: {verdict.rule} on {whose}", STYLES["unknown"]), f": {verdict.reason}", hanging=2)
+            if verdict in undecided:
+                # What fails by what is known alone, before a limit, may have more to find.
+                name = "error" if verdict.verdict == "error" else "unknown"
+                self.paper.line((f"{name}: {verdict.rule} on {whose}", STYLES["unknown"]), f": {verdict.reason}", hanging=2)
             elif page.full and verdict.proved is not None:
                 self.paper.line(
                     f"{verdict.verdict}: {verdict.rule} on {whose}: proved, {_count(verdict.proved, 'configuration')}", hanging=2

@@ -263,7 +263,7 @@ def _story(file: JourneyFile, finding: Finding, walk: int | None, again: tuple[s
 def _waiver(finding: Finding) -> Iterator[tuple[str, str]]:
     """Who answers for it; or who did."""
     if finding.waived is not None:
-        yield "waiver" if finding.kind == "waived" else "waiver that is over", finding.waived.said
+        yield "waiver", finding.waiver_said
 
 
 def _where(says: Words, finding: Finding) -> Iterator[str]:

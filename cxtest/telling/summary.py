@@ -26,9 +26,9 @@ class Unsettled(NamedTuple):
 def unsettled(report: Report) -> list[Unsettled]:
     """What a run could not say, cell by cell in the order of the report: what was not decided, and what was not tested."""
     found: dict[tuple[str, str | None, str], list[Verdict]] = {}
-    for verdict in report.verdicts:
-        if verdict.verdict in ("unknown", "error"):
-            found.setdefault((verdict.journey, verdict.persona, verdict.verdict), []).append(verdict)
+    for verdict in report.undecided():
+        kind = "error" if verdict.verdict == "error" else "unknown"
+        found.setdefault((verdict.journey, verdict.persona, kind), []).append(verdict)
     said = [_of_verdicts(*cell, verdicts) for cell, verdicts in found.items()]
     return [*said, *_of_promises(report, {(one.journey, one.persona) for one in said}), *_untested(report)]
 

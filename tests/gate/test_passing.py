@@ -155,6 +155,18 @@ def test_a_waiver_that_is_over_fails_whatever_is_unknown_beside_it(write: Write,
     assert lines[2].startswith("unknown")
 
 
+def test_what_fails_before_a_limit_by_what_is_known_alone_is_not_passed(write: Write, capsys: Capture) -> None:
+    root = write(
+        DEAD_END.replace(f"solve: end, lose: {WAY}", f"lose: {WAY}, solve: more").replace(
+            "  end:", "  more: {transitions: {on: end}}\n  end:"
+        )
+    )
+    assert run(["baseline", "--root", str(root)]) == 0
+    code, lines = outcome(root, capsys, "--max-configurations", "3", "--engine", "explicit", "--rule", "dead-end")
+    assert (code, lines[0]) == (2, f"{NONE}; 1 known.")
+    assert lines[1].startswith("unknown: dead-end on trip as pat: stopped at the limit of 3 configurations")
+
+
 def test_a_waiver_that_fits_nothing_is_stale(write: Write, capsys: Capture) -> None:
     root = write(SOUND + WAIVER.format(rule="dead-end", place="lost", until=HOLDS))
     assert outcome(root, capsys) == (

@@ -63,7 +63,7 @@ def test_a_waiver_that_is_over_is_a_test_that_fails(pytester: pytest.Pytester) -
         "journeys/boiler.yaml:19:5: The waiver of `repeated-data-entry` at `visit:fault` on `boiler` ended on 2020-01-31; "
         "Ada of the care team answers for it. To mend it: mend what it excuses, or agree with them on another day."
     ) in text(result)
-    assert "over: Waived by Ada of the care team until 2020-01-31: the firm gets a tablet in May." in text(result).replace(
+    assert "Not any more: Waived by Ada of the care team until 2020-01-31: the firm gets a tablet in May." in text(result).replace(
         "\n           ", " "
     )
 
@@ -74,3 +74,15 @@ def test_a_broken_baseline_is_told_at_every_journey(pytester: pytest.Pytester) -
     result = run(pytester)
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert text(result).count("cxtest-baseline.json:1:1: error: expected `{` here") == 2
+
+
+def test_what_fails_before_a_limit_by_what_is_known_alone_does_not_pass(pytester: pytest.Pytester) -> None:
+    more = BOILER.replace("carries: [address]}", "carries: [address]}\n      wait: {to: on-hold}").replace(
+        "  warm:", "  on-hold: {transitions: {on: warm}}\n  warm:"
+    )
+    written(pytester.path, journeys_boiler=more)
+    assert command(["baseline", "--root", str(pytester.path)]) == 0
+    pytester.makepyprojecttoml('[tool.cxtest]\nengine = "explicit"\nlimits = {configurations = 2}')
+    result = run(pytester, ASKED_AGAIN)
+    assert result.parseoutcomes() == {"failed": 1}
+    assert "unknown: repeated-data-entry on boiler as tenant: stopped at the limit of 2 configurations" in text(result)

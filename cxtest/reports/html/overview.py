@@ -188,11 +188,10 @@ def _owners(stories: Stories) -> Iterator[tuple[str, tuple[Owner, ...]]]:
 def _open(report: Report, stories: Stories) -> Iterator[str]:
     """What is not known: rules that were not answered, journeys that nobody walks, people who walk none."""
     titles = {cell.persona: cell.title for cell in stories.cells}
-    for verdict in report.verdicts:
-        if verdict.verdict in ("unknown", "error"):
-            whose = f"on “{stories.journeys[verdict.journey]}”"
-            whom = "" if verdict.persona is None else f" for {titles.get(verdict.persona, visible(verdict.persona))}"
-            yield plain(f"“{said(verdict.rule)}” {whose}{whom}: not known. {verdict.reason or ''}")
+    for verdict in report.undecided():
+        whose = f"on “{stories.journeys[verdict.journey]}”"
+        whom = "" if verdict.persona is None else f" for {titles.get(verdict.persona, visible(verdict.persona))}"
+        yield plain(f"“{said(verdict.rule)}” {whose}{whom}: not known. {verdict.reason or ''}")
     for journey in report.untested_journeys:
         yield f"Nobody walks “{stories.journeys.get(journey, visible(journey))}”: no persona names it."
     for persona in report.untested_personas:
