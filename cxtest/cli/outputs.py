@@ -11,7 +11,7 @@ from cxtest.cli.files import must_have_a_place
 from cxtest.errors import UsageError, no_such
 from cxtest.source import visible
 
-Format = Literal["text", "json", "github", "sarif", "junit", "gitlab"]
+Format = Literal["text", "json", "github", "sarif", "junit", "gitlab", "markdown"]
 """The names of `cxtest.reports.FORMATS`: said again, since to look them up there takes long where nothing is checked."""
 
 

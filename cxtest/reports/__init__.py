@@ -33,6 +33,7 @@ FORMATS: dict[str, Format] = {
     "sarif": _format("sarif"),
     "junit": _format("junit"),
     "gitlab": _format("gitlab"),
+    "markdown": _format("markdown"),
 }
 """By name, what turns a report into the text to print."""
 

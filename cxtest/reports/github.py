@@ -107,13 +107,14 @@ def _command(annotation: Annotation) -> str:
         end = annotation.end_column
         place += [] if end is None else [("endLine", annotation.line), ("endColumn", end)]
         properties = [*((name, str(value)) for name, value in place if value is not None), *properties]
-    said = "\n".join(_cut(visible(line)) for line in annotation.message)
+    said = "\n".join(_cut(line) for line in annotation.message)
     written = ",".join(f"{name}={_property(value)}" for name, value in properties)
     return f"::{annotation.level} {written}::{_data(said)}"
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    shown = visible(text[: LONGEST + 1])
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
 def _data(text: str) -> str:

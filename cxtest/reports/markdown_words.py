@@ -6,8 +6,8 @@ import re
 
 from cxtest.source import visible
 
-_CODE = re.compile(r"(?<!`)(`[a-z0-9.\[\]-]+`)(?!`)")
-"""Our own marks around ids, triggers and places; all else between them is a stranger's."""
+_CODE = re.compile(r"(?<!`)(`[a-z0-9](?:[a-z0-9.:,\[\]{}~ -]*[a-z0-9.\]}])?`)(?!`)")
+"""Our own marks around ids, places, and what is to be written into a file: if they are a stranger's, this is harmless as code, too."""
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _LINKS = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)")
 _BULLETS = re.compile(r"(?<!\S)([-+=]+)(?!\S)|((?<!\S)[0-9]+(?=[.)]\s)|\A[0-9]+(?=[.)]\Z))")

@@ -15,7 +15,7 @@ PIECES = [
     "::error::", "##[", "]]>", "<script>alert(1)</script>", "<!--", "-->", "![x](http://example.org/x.png)", "[x](javascript:x)",
     "https://example.org/issues/1", "www.example.org", "help@example.org", "@octocat", "#1", "owner/name#12", "GH-12", "!12", ":boom:",
     ":white_check_mark:", "$x$", "- [ ] ", "1. ", "* ", "> ", "# ", "```", "~~~", "***", "---", "===", "&amp;", "&#64;octocat", "[^1]",
-    "| a | b |", "    ", "`dead-end`", "<code>", "</code>", "\\",
+    "| a | b |", "    ", "`dead-end`", "`carries: [a, b]`", "<code>", "</code>", "\\",
 ]  # fmt: skip
 HOSTILE = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
@@ -53,10 +53,10 @@ def test_nothing_is_left_to_be_looked_up(text: str) -> None:
 
 
 def test_ids_stay_code() -> None:
-    page = read(escaped("asked at `agent`, by `ivr.press-2[1]`; not `@octocat`"))
-    assert page.prose == "asked at , by ; not `@\u200boctocat`"
+    page = read(escaped("asked at `agent`, by `ivr.press-2[1]`: `carries: [a, b]`; not `@octocat`"))
+    assert page.prose == "asked at , by : ; not `@\u200boctocat`"
 
 
 def _without_ours(shown: str) -> str:
     """A text as it is shown: the backticks that look like ours are not."""
-    return re.sub(r"(?<!`)`([a-z0-9.\[\]-]+)`(?!`)", r"\1", shown)
+    return re.sub(r"(?<!`)`([a-z0-9](?:[a-z0-9.:,\[\]{}~ -]*[a-z0-9.\]}])?)`(?!`)", r"\1", shown)
