@@ -1,4 +1,4 @@
-"""The commands: check, draw, explore, report, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: init, check, draw, explore, report, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cxtest.cli.check import check
 from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, must_be_known, problem_lines, rules_in_files, say
 from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
+from cxtest.cli.init import init
 from cxtest.cli.output import drop, write
 from cxtest.cli.report import report
 from cxtest.cli.serve import serve
@@ -64,6 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     return WRONG_INPUT
 
 
+app.command(init)
 app.command(check)
 app.command(report)
 app.command(serve)
