@@ -14,6 +14,7 @@ from cxtest.cli.check import check
 from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, must_be_known, problem_lines, rules_in_files, say
 from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
+from cxtest.cli.init import init
 from cxtest.cli.output import drop, write
 from cxtest.cli.report import report
 from cxtest.cli.serve import serve
@@ -65,6 +66,7 @@ def run(arguments: Sequence[str]) -> int:
     return WRONG_INPUT
 
 
+app.command(init)
 app.command(check)
 app.command(baseline)
 app.command(report)

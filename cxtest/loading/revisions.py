@@ -64,7 +64,7 @@ class Revision:
         Raises:
             InputError: it cannot be read.
         """
-        entry = self._top().get("pyproject.toml")
+        entry = self._entry("pyproject.toml")
         if entry is None:
             return ""
         reason = _why_not(entry, LARGEST, f"it is larger than {LARGEST} bytes")
@@ -76,8 +76,8 @@ class Revision:
         raise InputError([Problem(None, f"pyproject.toml cannot be read: {visible(str(reason))}")])
 
     def content(self, file: str, most: int) -> bytes | None:
-        """The content of a file of that name directly in the project's folder; None where there is none, or it has more bytes than that."""
-        entry = self._top().get(file)
+        """The content of a file of the project; None where there is none, it is no ordinary one, or it has more bytes than that."""
+        entry = self._entry(file)
         return None if entry is None or _why_not(entry, most, "larger") else _contents(self.root, [entry.object])[entry.object]
 
     def find_files(self, folders: Iterable[str]) -> Files:
@@ -98,12 +98,13 @@ class Revision:
             found.contents[file] = contents[entry.object]
         return found
 
-    def _top(self) -> Mapping[str, _Entry]:
-        """What the project's folder holds; nothing where it is not there, which is told when its folders are read."""
+    def _entry(self, file: str) -> _Entry | None:
+        """What there is under a path in the project's folder; nothing where the folder is not there, which is told when it is read."""
+        folder, name = posixpath.split(file)
         try:
-            return self._entries("")
+            return self._entries(folder).get(name)
         except (FileNotFoundError, _NotRead):
-            return {}
+            return None
 
     def _read_folder(self, folder: str, found: Files) -> dict[str, _Entry]:
         """The files of a folder that are to be read, by their paths; of those that cannot be, a problem is kept."""

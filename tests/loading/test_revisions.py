@@ -149,6 +149,15 @@ def test_settings_that_cannot_be_read_are_told(repository: Repository, content: 
     assert str(raised.value) == message
 
 
+def test_any_file_of_the_project_can_be_read(repository: Repository) -> None:
+    repository.commit({"deep/er/known.json": "{}", "large": "12345"})
+    there = revision(repository.project, "HEAD")
+    assert [there.content(name, 4) for name in ("deep/er/known.json", "large", "deep", "nowhere/known.json", "../x")] == [
+        b"{}",
+        *[None] * 4,
+    ]
+
+
 def test_a_branch_a_tag_and_a_commit_are_versions(repository: Repository) -> None:
     first = repository.git("rev-parse", "HEAD")
     repository.git("tag", "-a", "v1", "-m", "The first")

@@ -49,6 +49,13 @@ def test_it_checks_the_sample_where_nothing_else_is_installed(clean: Path, tmp_p
     assert ran(clean / "cxtest", "schema", "journey", cwd=tmp_path).returncode == 0
 
 
+def test_a_project_is_begun_where_nothing_else_is_installed(clean: Path, tmp_path: Path) -> None:
+    begun = ran(clean / "cxtest", "init", cwd=tmp_path)
+    assert (begun.returncode, begun.stderr) == (0, "")
+    checked = ran(clean / "cxtest", "check", "--strict", cwd=tmp_path)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
 def test_walks_are_told_where_nothing_else_is_installed_and_explored_with_the_extra(clean: Path, wheel: Path, tmp_path: Path) -> None:
     asked = ("explore", "returns", "--as", "gift-recipient", "--root", str(ROOT), "--walk", "phone.no-number")
     plain = ran(clean / "cxtest", *asked, cwd=tmp_path)
