@@ -1,0 +1,127 @@
+"""A project as plain data, nested as its files are, and back again: what versions are compared as, and edits are made in."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from cxtest.loading.loader import load_texts
+from cxtest.model.project import Project
+from cxtest.model.values import Model, Range
+
+Tree = dict[str, Any]
+"""By kind (`organisations`, `journeys`, `personas`) and id, what a file says: mappings, lists, and scalars as texts. A key that says what
+goes without saying is left out, and so is what no verdict reads."""
+
+KINDS: Final = ("organisations", "journeys", "personas")
+TIMES: Final = ("time", "wait", "elapsed")
+UNREAD: Final = ("notes", "story", "based-on", "habits")
+"""Keys that are for people, and for walks drawn at random: no verdict depends on them."""
+
+_UNITS = (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
+_LARGEST = 999_999_999
+
+
+def tree_of(project: Project) -> Tree:
+    """A project as a tree. An organisation that comes from use alone is not in it, since it has no file."""
+    tree: Tree = {kind: {} for kind in KINDS}
+    for name, file in project.journeys.items():
+        tree["journeys"][name] = _plain_file(file.journey)
+        if file.organisation_source is not None:
+            organisation = file.organisation.organisation
+            tree["journeys"][name]["organisation"] = organisation
+            tree["organisations"][organisation] = _plain_file(file.organisation)
+    for name, person in project.personas.items():
+        tree["personas"][name] = _plain_file(person.persona)
+    return tree
+
+
+def project_of(tree: Tree) -> Project:
+    """The project that a tree is of: checked as its files would be.
+
+    Raises:
+        InputError: it says something that cannot be so, such as a transition to a step that is not there.
+    """
+    return load_texts(texts_of(tree))
+
+
+def texts_of(tree: Tree) -> dict[str, str]:
+    """The files of a tree, one for each organisation, journey and persona."""
+    return {f"{kind}/{name}.yaml": _written(file) for kind in KINDS for name, file in tree[kind].items()}
+
+
+def copied(tree: Tree) -> Tree:
+    """A tree that can be changed, and leaves this one as it is."""
+    return copy.deepcopy(tree)
+
+
+def written_duration(seconds: int) -> str:
+    """A duration as files write it: 1h30m, 2w, 0."""
+    found = ""
+    for unit, size in _UNITS:
+        number = min(seconds // size, _LARGEST)
+        seconds -= number * size
+        found += f"{number}{unit}" if number else ""
+    return found or "0"
+
+
+def written_money(amount: Decimal) -> str:
+    """An amount as files write it, without noughts at its end: 3.5, 100."""
+    return f"{amount.normalize():f}"
+
+
+def _plain_file(model: Model) -> dict[str, Any]:
+    found = {key: value for key, value in _plain_model(model).items() if key not in UNREAD}
+    for step in found.get("steps", {}).values():
+        step.pop("notes", None)
+    return found
+
+
+def _plain_model(model: Model) -> dict[str, Any]:
+    """What a mapping says that does not go without saying."""
+    found = {}
+    for name, key in type(model).model_fields.items():
+        value = getattr(model, name)
+        if value != key.get_default(call_default_factory=True):
+            found[str(key.alias)] = _plain(value, str(key.alias))
+    return found
+
+
+def _plain(value: Any, key: str) -> Any:
+    """A value as it is written, under this key."""
+    if isinstance(value, Model):
+        return _plain_model(value)
+    if isinstance(value, Mapping):
+        return {name: _plain(inner, name) for name, inner in value.items()}
+    if isinstance(value, Range):
+        low, high = _scalar(value.low, key), _scalar(value.high, key)
+        return low if low == high else f"{low}..{high}"
+    if isinstance(value, tuple):
+        return [_plain(entry, key) for entry in value]
+    return _scalar(value, key)
+
+
+def _scalar(value: object, key: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return written_duration(value) if key in TIMES else str(value)
+    if isinstance(value, Decimal):
+        return written_money(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _written(value: Any) -> str:
+    """Plain data as YAML, in which every character that cannot be seen is escaped; each key of a mapping is on a line of its own."""
+    if isinstance(value, dict):
+        return "{" + ",\n".join(f"{_quoted(key)}: {_written(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(_written(entry) for entry in value)}]"
+    return _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text) + '"'
