@@ -130,15 +130,28 @@ def read_config(root: Path, rules: Collection[str] | None) -> Config:
     """
     path = root / "pyproject.toml"
     try:
-        tools = tomllib.loads(_text(root, path)).get("tool", {}) if os.path.lexists(path) else {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError([Problem(None, f"pyproject.toml cannot be read: {visible(str(error))}")]) from error
+        text = _text(root, path) if os.path.lexists(path) else ""
+    except (OSError, ValueError) as error:
+        raise _unreadable(error) from error
+    return config_from(text, rules)
+
+
+def config_from(text: str, rules: Collection[str] | None) -> Config:
+    """The settings in the text of a pyproject.toml, wherever that comes from; the rest as `read_config`."""
+    try:
+        tools = tomllib.loads(text).get("tool", {})
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(error) from error
     table = tools.get("cxtest", {}) if isinstance(tools, dict) else {}
     reader = _Reader(rules)
     config = reader.config(table)
     if reader.problems:
         raise InputError(reader.problems)
     return config
+
+
+def _unreadable(error: Exception) -> InputError:
+    return InputError([Problem(None, f"pyproject.toml cannot be read: {visible(str(error))}")])
 
 
 def _text(root: Path, path: Path) -> str:

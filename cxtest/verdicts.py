@@ -329,7 +329,8 @@ class CoverageLine(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All that a run comes to, in the order of journey, persona, rule and place."""
+    """All that a run comes to, in the order of journey, persona, rule and place. `left_out` are pairs of a journey and a persona that were
+    not checked, because only what a change can influence was asked for."""
 
     verdicts: tuple[Verdict, ...]
     promises: tuple[PromiseLine, ...]
@@ -338,6 +339,7 @@ class Report(NamedTuple):
     untested_journeys: tuple[str, ...]
     untested_personas: tuple[str, ...]
     lapsed: tuple[Lapsed, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
     def promise(self, journey: str, persona: str, *, entry: str | None = None, undisturbed: bool = False) -> str:
         """What a persona is promised on a journey: `never`, `with-luck`, `choosing-well`, `always`; or `unknown`, at a limit.
@@ -381,7 +383,7 @@ class Report(NamedTuple):
     def is_open(self) -> bool:
         """Whether something is unknown, crashed, or untested, or nothing was tested at all."""
         unsure = any(v.verdict in ("unknown", "error") for v in self.verdicts) or any(p.promise == "unknown" for p in self.promises)
-        return unsure or bool(self.untested_journeys) or bool(self.untested_personas) or not self.promises
+        return unsure or bool(self.untested_journeys or self.untested_personas) or not (self.promises or self.left_out)
 
     def to_json(self) -> dict[str, Any]:
         """The report as data for JSON; the format has a version of its own."""
@@ -394,4 +396,5 @@ class Report(NamedTuple):
             "coverage": [line.to_json() for line in self.coverage],
             "untested": {"journeys": list(self.untested_journeys), "personas": list(self.untested_personas)},
             "lapsed": [lapsed.to_json() for lapsed in self.lapsed],
+            "left-out": [{"journey": journey, "persona": persona} for journey, persona in self.left_out],
         }

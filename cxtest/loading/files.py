@@ -33,10 +33,32 @@ def find_files(root: Path, folders: Iterable[str]) -> Files:
         except (OSError, RuntimeError, ValueError) as error:
             found.problems.append(Problem(None, f"the folder `{visible(folder)}` cannot be read: {_reason(error)}"))
     if missing:
-        names = " and no folder ".join(f"`{visible(name)}`" for name in missing)
         mend = "create it, name another one in the settings, or go to the project's folder"
-        found.problems.append(Problem(None, f"there is no folder {names} here; {mend}"))
+        found.problems.append(Problem(None, f"there is no folder {names_of_folders(missing)} here; {mend}"))
     return found
+
+
+def names_of_folders(folders: Iterable[str]) -> str:
+    """The names of folders that are not there, to go after "there is no folder"."""
+    return " and no folder ".join(f"`{visible(name)}`" for name in folders)
+
+
+def is_read(name: str, file: str, problems: list[Problem]) -> bool:
+    """Whether a file of that name is one of a project's; if only its name keeps it from being one, that is warned of."""
+    if not name.lower().endswith((".yml", ".yaml")):
+        return False
+    if name.startswith("."):
+        problems.append(problem(file, "this file is not read, because its name begins with a dot", warning=True))
+    elif not name.endswith(".yaml"):
+        problems.append(problem(file, "this file is not read; rename it so that it ends in `.yaml`", warning=True))
+    else:
+        return True
+    return False
+
+
+def problem(file: str, message: str, *, warning: bool = False) -> Problem:
+    """What is wrong with a file as such."""
+    return Problem(Span(file, 1, 1, 1, 1), message, None, warning)
 
 
 def _read_folder(top: Path, place: Path, folder: str, found: Files) -> None:
@@ -52,33 +74,28 @@ def _read_folder(top: Path, place: Path, folder: str, found: Files) -> None:
         folder = place.relative_to(top).as_posix()
     for name in names:
         file = name if folder == "." else f"{folder}/{name}"
-        if name.lower().endswith((".yml", ".yaml")):
-            if name.startswith("."):
-                found.problems.append(_problem(file, "this file is not read, because its name begins with a dot", warning=True))
-            elif not name.endswith(".yaml"):
-                found.problems.append(_problem(file, "this file is not read; rename it so that it ends in `.yaml`", warning=True))
-            else:
-                _read_file(top, place / name, file, found)
+        if is_read(name, file, found.problems):
+            _read_file(top, place / name, file, found)
 
 
 def _read_file(top: Path, path: Path, file: str, found: Files) -> None:
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(top):
-            found.problems.append(_problem(file, "this link leads out of the project, and is not followed; put the file itself here"))
+            found.problems.append(problem(file, "this link leads out of the project, and is not followed; put the file itself here"))
             return
         # Without O_NONBLOCK, opening a FIFO waits for whoever writes into it. With O_NOFOLLOW, what was checked is what is opened.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         if not stat.S_ISREG(real.stat().st_mode):
-            found.problems.append(_problem(file, f"this is {_kind(real.stat().st_mode)}, not a file"))
+            found.problems.append(problem(file, f"this is {_kind(real.stat().st_mode)}, not a file"))
             return
         with open(os.open(real, flags), "rb") as opened:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-                found.problems.append(_problem(file, "this is not a file any more"))
+                found.problems.append(problem(file, "this is not a file any more"))
                 return
             found.contents[file] = opened.read(MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:
-        found.problems.append(_problem(file, f"this file cannot be read: {_reason(error)}"))
+        found.problems.append(problem(file, f"this file cannot be read: {_reason(error)}"))
 
 
 def _kind(mode: int) -> str:
@@ -90,7 +107,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return (error.strerror or "unknown reason").lower()
     return "its links lead round in a circle" if isinstance(error, RuntimeError) else "its name cannot be the name of a file"
-
-
-def _problem(file: str, message: str, *, warning: bool = False) -> Problem:
-    return Problem(Span(file, 1, 1, 1, 1), message, None, warning)

@@ -58,13 +58,23 @@ def load(
     return _load(found.contents, found.problems, only_journeys, only_personas)
 
 
-def load_texts(files: Mapping[str, str | bytes], *, only_journeys: Collection[str] = (), only_personas: Collection[str] = ()) -> Project:
+def load_texts(
+    files: Mapping[str, str | bytes],
+    *,
+    only_journeys: Collection[str] = (),
+    only_personas: Collection[str] = (),
+    problems: Iterable[Problem] = (),
+) -> Project:
     """The project that these files make up: path relative to the project's root (`journeys/returns.yaml`) → content.
+
+    `problems` are what was wrong before their contents were looked into: files that could not be read, or are not read.
 
     Raises InputError and UsageError as `load` does.
     """
-    problems = [] if files else [Problem(None, "there are no files; nothing to test")]
-    return _load(files, problems, only_journeys, only_personas)
+    found = list(problems)
+    if not files and not found:
+        found.append(Problem(None, "there are no files; nothing to test"))
+    return _load(files, found, only_journeys, only_personas)
 
 
 class Surveyed(NamedTuple):

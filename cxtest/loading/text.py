@@ -25,13 +25,17 @@ def read_text(file: str, content: str | bytes) -> str:
     """
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        message = f"this file is too large: {size:,} bytes, where {MAX_BYTES:,} are allowed; split it into several files"
-        raise InputError([Problem(Span(file, 1, 1, 1, 1), message)])
+        raise InputError([Problem(Span(file, 1, 1, 1, 1), too_large(size))])
     text = (content if isinstance(content, str) else _decoded(file, content)).removeprefix("\ufeff")
     found = _UNSEEN.search(text)
     if found is not None:
         raise InputError([_at(file, text, found.start(), _unseen(text, found.group()))])
     return text
+
+
+def too_large(size: int) -> str:
+    """That a file of so many bytes is too large."""
+    return f"this file is too large: {size:,} bytes, where {MAX_BYTES:,} are allowed; split it into several files"
 
 
 def split_lines(text: str) -> tuple[str, ...]:

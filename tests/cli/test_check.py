@@ -209,6 +209,7 @@ def test_the_json_report_is_in_its_format(write: Write, capsys: pytest.CaptureFi
             ],
             "untested": {"journeys": [], "personas": []},
             "lapsed": [],
+            "left-out": [],
         }
     )
 

@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,7 +121,9 @@ def of_texts(text: bytes, chance: random.Random) -> bytes:
 
 
 def outcome(files: dict[str, bytes], chance: random.Random, *, checked: bool = False) -> str:
-    selection = {"only_journeys": ["trip"]} if chance.random() < 0.1 else {"only_personas": ["pat"]} if chance.random() < 0.1 else {}
+    selection: dict[str, Any] = (
+        {"only_journeys": ["trip"]} if chance.random() < 0.1 else {"only_personas": ["pat"]} if chance.random() < 0.1 else {}
+    )
     began, said = time.process_time(), "project"
     problems: tuple[Problem, ...] = ()
     try:

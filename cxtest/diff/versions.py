@@ -1,0 +1,156 @@
+"""Versions of a project: read at a commit, in a folder, or as the files are now; and which of these is meant by what was written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from cxtest.config import Config, config_from, read_config
+from cxtest.diff.version import Version
+from cxtest.errors import InputError, Problem, UsageError
+from cxtest.loading.loader import load, load_texts
+from cxtest.loading.revisions import Revision, revision
+from cxtest.source import visible
+
+AS_IT_IS = "the files as they are"
+
+
+class Settings(NamedTuple):
+    """What is said of every version, from outside: folders instead of those in its settings (None: as these say), and the ids of all
+    rules that there are, against which its settings are checked (None where no rule is going to be run)."""
+
+    journeys: str | None = None
+    personas: str | None = None
+    rules: Collection[str] | None = None
+
+
+def version_at(root: Path, name: str, said: Settings = Settings()) -> Version:  # noqa: B008
+    """The project as it was committed.
+
+    Args:
+        root: the project's folder, in the work tree of a repository.
+        name: a branch, a tag, or whatever else git takes for a commit.
+        said: what is said of it from outside.
+
+    Raises:
+        UsageError: there is no such version, or git cannot read it.
+        InputError: something is wrong with its files; each problem says that it is in that version.
+    """
+    return _committed(revision(root, name), said)
+
+
+def version_in(root: Path, folder: str, said: Settings = Settings()) -> Version:  # noqa: B008
+    """The project in a folder, or the project with the journeys in a folder.
+
+    Args:
+        root: the project's folder.
+        folder: relative to the root. If it holds the folders of journeys and personas that its settings name, or that are named where
+            they say nothing, it is a project of its own; else it is a folder of journeys of the project at the root.
+        said: what is said of it from outside.
+
+    Raises:
+        UsageError: there is no such folder, or it holds no journeys.
+        InputError: something is wrong with the files; each problem says that it is in that version.
+    """
+    place = root / folder
+    if not place.is_dir():
+        raise UsageError(f"there is no folder `{visible(folder)}`")
+    with _in_version(folder):
+        own = _config(read_config(place, said.rules), said)
+        if (place / own.journeys).is_dir() and (place / own.personas).is_dir():
+            return Version(folder, load(place, journeys=own.journeys, personas=own.personas), own)
+        if not any(name.endswith(".yaml") for name in os.listdir(place)):
+            neither = f"neither `*.yaml` files, nor folders `{visible(own.journeys)}` and `{visible(own.personas)}`"
+            raise UsageError(f"the folder `{visible(folder)}` holds no journeys: {neither}")
+        config = replace(_config(read_config(root, said.rules), said), journeys=folder)
+        return Version(folder, load(root, journeys=config.journeys, personas=config.personas), config)
+
+
+def working(root: Path, said: Settings = Settings()) -> Version:  # noqa: B008
+    """The project as its files are now.
+
+    Args:
+        root: the project's folder.
+        said: what is said of it from outside.
+
+    Raises:
+        InputError: something is wrong with the files.
+    """
+    config = _config(read_config(root, said.rules), said)
+    return Version(AS_IT_IS, load(root, journeys=config.journeys, personas=config.personas), config)
+
+
+def chosen(root: Path, written: str, said: Settings = Settings()) -> Version:  # noqa: B008
+    """The version that is meant on a command line: one in a folder, or at a commit.
+
+    Args:
+        root: the project's folder.
+        written: a folder if it begins with `./`, `../` or `/`; else what there is of that name.
+        said: what is said of it from outside.
+
+    Raises:
+        UsageError: there is no version of that name; or both a folder and a commit.
+        InputError: something is wrong with its files; each problem says that it is in that version.
+    """
+    if written in (".", "..") or written.startswith(("./", "../", "/")):
+        return version_in(root, written, said)
+    folder = bool(written) and "\0" not in written and (root / written).is_dir()
+    try:
+        found = revision(root, written)
+    except UsageError as error:
+        if folder:
+            return version_in(root, written, said)
+        nowhere = "" if written.startswith("-") or ".." in written else f"there is no folder `{visible(written)}`, and "
+        raise UsageError(f"{nowhere}{error}") from None
+    if folder:
+        name = visible(written)
+        raise UsageError(f"`{name}` is a folder, and a commit too: write `./{name}` for the folder, or {_as_a_commit(root, written)}")
+    return _committed(found, said)
+
+
+def in_version(name: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of the files of a version, each saying in which."""
+    for problem in problems:
+        said = f"in `{visible(name)}`: "
+        if problem.where is None:
+            yield problem._replace(message=f"{said}{problem.message}")
+        else:
+            yield problem._replace(where=problem.where._replace(file=f"{said}{problem.where.file}"))
+
+
+def _committed(found: Revision, said: Settings) -> Version:
+    with _in_version(found.name):
+        config = _config(config_from(found.settings(), said.rules), said)
+        files = found.find_files((config.journeys, config.personas))
+        return Version(found.name, load_texts(files.contents, problems=files.problems), config)
+
+
+def _as_a_commit(root: Path, name: str) -> str:
+    """How to write a version so that nothing else can be meant."""
+    for kind in ("heads", "tags", "remotes"):
+        try:
+            revision(root, f"refs/{kind}/{name}")
+        except UsageError:
+            continue
+        return f"`refs/{kind}/{visible(name)}` for the commit"
+    return f"`{visible(name)}^0` for the commit"
+
+
+def _config(config: Config, said: Settings) -> Config:
+    return replace(
+        config,
+        journeys=config.journeys if said.journeys is None else said.journeys,
+        personas=config.personas if said.personas is None else said.personas,
+    )
+
+
+@contextmanager
+def _in_version(name: str) -> Iterator[None]:
+    try:
+        yield
+    except InputError as error:
+        raise InputError(in_version(name, error.problems)) from error
