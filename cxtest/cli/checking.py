@@ -37,12 +37,20 @@ class Asked(NamedTuple):
     how: How
 
 
-def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
+class Basis(NamedTuple):
+    """What a report is about: what was checked, by which settings, and all rules that there are."""
+
+    project: Project
+    config: Config
+    rules: tuple[Rule, ...]
+
+
+def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
     """Checks a project, and says on the way how far it is.
 
     Args:
         asked: what is to be checked, and how.
-        done: is called with the report and what was checked.
+        done: is called with the report and what it is about.
 
     Returns:
         The exit code.
@@ -55,12 +63,14 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
     from cxtest.engine import Checked, overrides_concern, run
     from cxtest.loading.loader import load
     from cxtest.verdicts import Report
+    from cxtest.work.rules import all_rules
 
     if asked.how.rules and (asked.how.workers is not None or asked.how.executor is not None):
         option = "--executor" if asked.how.workers is None else "--workers"
         raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
     own = rules_in_files(asked.how.rules)
-    config = _config(asked, own)
+    rules = all_rules(own)
+    config = _config(asked, rules)
     narrowed = bool(asked.only.journey or asked.only.persona)
     project = load(
         asked.root, journeys=config.journeys, personas=config.personas, only_journeys=asked.only.journey, only_personas=asked.only.persona
@@ -77,7 +87,7 @@ def checked(asked: Asked, done: Callable[[Report, Project], None]) -> int:
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
-                    done(event, project)
+                    done(event, Basis(project, config, rules))
                     # A name that is nowhere, in a persona that is not narrowed down, makes the persona another one than was written.
                     misread = config.strict and bool(project.warnings) and not narrowed
                     return FAILED if misread or event.fails(strict=config.strict) else OPEN if event.is_open() else OK
@@ -120,12 +130,11 @@ def say(lines: Iterable[str]) -> None:
     write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
-def _config(asked: Asked, own: tuple[Rule, ...]) -> Config:
+def _config(asked: Asked, rules: tuple[Rule, ...]) -> Config:
     """The project's settings, with what the command line says instead."""
     from cxtest.config import Limits, read_config
-    from cxtest.work.rules import all_rules
 
-    known = [rule.id for rule in all_rules(own)]
+    known = [rule.id for rule in rules]
     for name in asked.only.rule:
         must_be_known("rule", name, known)
     if not os.path.isdir(asked.root):

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, Folders, How, Only, Root
-from cxtest.cli.checking import Asked, checked
+from cxtest.cli.checking import Asked, Basis, checked
 from cxtest.cli.files import must_have_a_place, write_file
 from cxtest.cli.output import write
 from cxtest.errors import UsageError
 from cxtest.source import visible
 
 if TYPE_CHECKING:
-    from cxtest.model.project import Project
     from cxtest.verdicts import Report
 
 
@@ -45,10 +44,10 @@ def report(
         raise UsageError(f"`{visible(str(output))}`: the report is a page in HTML; name a file that ends in .html or .htm")
     must_have_a_place(output)
 
-    def done(found: Report, project: Project) -> None:
+    def done(found: Report, basis: Basis) -> None:
         from cxtest.reports.html import render
 
-        write_file(output, render(found, project, again=folders.options(root)).encode())
+        write_file(output, render(found, basis.project, again=folders.options(root)).encode())
         write(sys.stdout, f"{_told(found)} The page: {visible(str(output))}\n")
 
     return checked(Asked(root, folders, only, how), done)

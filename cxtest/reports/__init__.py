@@ -1,10 +1,42 @@
-"""Reports: one file a format. `FORMATS` says by which name each is asked for."""
+"""Reports: one file a format. `FORMATS` says by which name each is asked for; none is imported before it is."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from cxtest.reports import json_report, text
-from cxtest.reports.page import Page
-from cxtest.verdicts import Report
+from cxtest.errors import UsageError
 
-FORMATS: dict[str, Callable[[Report, Page], str]] = {"text": text.render, "json": json_report.render}
+if TYPE_CHECKING:
+    from cxtest.reports.page import Page
+    from cxtest.verdicts import Report
+
+Format = Callable[["Report", "Page"], str]
+
+
+def _format(module: str) -> Format:
+    """The format that a module here writes, imported when it first does."""
+
+    def render(report: Report, page: Page) -> str:
+        rendered: str = import_module(f"cxtest.reports.{module}").render(report, page)
+        return rendered
+
+    return render
+
+
+FORMATS: dict[str, Format] = {
+    "text": _format("text"),
+    "json": _format("json_report"),
+}
 """By name, what turns a report into the text to print."""
+
+EXTRAS: dict[str, str] = {}
+"""Of formats that are an extra of the same name: the module that must be there."""
+
+
+def must_have_the_extra(name: str) -> None:
+    """Raises UsageError where what a format needs is not installed."""
+    if name in EXTRAS and find_spec(EXTRAS[name]) is None:
+        raise UsageError(f"the format `{name}` is an extra: pip install 'cxtest-journeys[{name}]'")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from cxtest.model.project import Project
+    from cxtest.rulebook import Rule
+
 AS_WIDE_AS_NEEDED = 10_000
 NARROWEST = 40
 STYLES = {
@@ -54,12 +57,24 @@ class Page(NamedTuple):
 
     `width` is in columns, None for as wide as the lines are; `colour` allows colours; `full` tells every finding for each persona.
     `again` are the options that say where the files are, for the commands that a report hands over; None where there may be no files.
+
+    The rest is for formats that other programs read: `strict` says that warnings fail the run; `below` is the project's folder as seen
+    from the root of its repository, with a slash at its end, or nothing where they are the same; `project` is what was checked, and
+    `rules` are all that there are. Where they are left out, a report says less.
     """
 
     width: int | None = None
     colour: bool = False
     full: bool = False
     again: tuple[str, ...] | None = ()
+    strict: bool = False
+    below: str = ""
+    project: Project | None = None
+    rules: tuple[Rule, ...] = ()
+
+    def path(self, file: str) -> str:
+        """A file of the project as it is called in its repository."""
+        return f"{self.below}{file}"
 
 
 class Paper:

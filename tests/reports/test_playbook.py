@@ -8,7 +8,8 @@ from cxtest.explorer.player import Player
 from cxtest.explorer.walks import Asking
 from cxtest.explorer.what_if import WhatIf
 from cxtest.loading.loader import load_texts
-from cxtest.reports.playbook import escaped, render
+from cxtest.reports.markdown_words import legible
+from cxtest.reports.playbook import render
 from cxtest.telling.playbook import Playbook, playbook
 
 FILES = {
@@ -226,4 +227,4 @@ def test_nobody_is_to_ask_out_of_sight() -> None:
     ],
 )
 def test_a_name_is_no_markdown(text: str, shown: str) -> None:
-    assert escaped(text) == shown
+    assert legible(text) == shown
