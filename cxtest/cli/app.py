@@ -1,4 +1,4 @@
-"""The commands: check, draw, explore, report, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
+"""The commands: check, diff, draw, explore, report, serve, walk, rules, explain, schema. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError
 from cxtest.cli.asked import Files
 from cxtest.cli.check import check
 from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, must_be_known, problem_lines, rules_in_files, say
+from cxtest.cli.diff import diff
 from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
 from cxtest.cli.output import drop, write
@@ -65,6 +66,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 app.command(check)
+app.command(diff)
 app.command(report)
 app.command(serve)
 app.command(draw)

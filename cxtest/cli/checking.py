@@ -65,10 +65,7 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
     from cxtest.verdicts import Report
     from cxtest.work.rules import all_rules
 
-    if asked.how.rules and (asked.how.workers is not None or asked.how.executor is not None):
-        option = "--executor" if asked.how.workers is None else "--workers"
-        raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
-    own = rules_in_files(asked.how.rules)
+    own = own_rules(asked.how)
     rules = all_rules(own)
     config = _config(asked, rules)
     narrowed = bool(asked.only.journey or asked.only.persona)
@@ -83,7 +80,7 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
     left = {(name, tester.persona.persona): None for name in project.journeys for tester in project.testers(name)}
     progress = Progress(sys.stderr)
     try:
-        with _executor(asked.how.executor, asked.how.workers) as others, closing(run(project, config, others, own)) as events:
+        with executor(asked.how.executor, asked.how.workers) as others, closing(run(project, config, others, own)) as events:
             for event in events:
                 if isinstance(event, Report):
                     progress.ends()
@@ -99,6 +96,14 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
         cells = ", ".join(f"{name} as {who}" for name, who in left)
         say([f"Interrupted. Not checked: {cells or 'the journeys as such'}."])
     return INTERRUPTED
+
+
+def own_rules(how: How) -> tuple[Rule, ...]:
+    """The rules in somebody's own files. Raises UsageError where others are to do the work, who do not know them."""
+    if how.rules and (how.workers is not None or how.executor is not None):
+        option = "--executor" if how.workers is None else "--workers"
+        raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
+    return rules_in_files(how.rules)
 
 
 def rules_in_files(files: Iterable[Path]) -> tuple[Rule, ...]:
@@ -132,14 +137,25 @@ def say(lines: Iterable[str]) -> None:
 
 def _config(asked: Asked, rules: tuple[Rule, ...]) -> Config:
     """The project's settings, with what the command line says instead."""
-    from cxtest.config import Limits, read_config
+    from cxtest.config import read_config
 
     known = [rule.id for rule in rules]
     for name in asked.only.rule:
         must_be_known("rule", name, known)
-    if not os.path.isdir(asked.root):
-        raise UsageError(f"there is no folder {str(asked.root)!r}")
-    config = read_config(asked.root, known)
+    must_be_a_folder(asked.root)
+    return overridden(read_config(asked.root, known), asked)
+
+
+def must_be_a_folder(root: Path) -> None:
+    """Raises UsageError where there is no such folder."""
+    if not os.path.isdir(root):
+        raise UsageError(f"there is no folder {str(root)!r}")
+
+
+def overridden(config: Config, asked: Asked) -> Config:
+    """Settings, with what the command line says instead."""
+    from cxtest.config import Limits
+
     return replace(
         config,
         journeys=asked.folders.journeys if asked.folders.journeys is not None else config.journeys,
@@ -157,7 +173,7 @@ def _config(asked: Asked, rules: tuple[Rule, ...]) -> Config:
     )
 
 
-def _executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:
+def executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:
     """Who else does the work, for as long as it takes: nobody, unless an address says so."""
     if address is None:
         return nullcontext()

@@ -17,7 +17,7 @@ Change = Literal["new", "gone", "changed"]
 
 
 class CostChange(NamedTuple):
-    """What the cheapest walk from an entry to a wanted outcome costs, of one key, before and now."""
+    """What the cheapest walk from an entry to a wanted outcome costs, of one key, before and now; in both versions there is one."""
 
     entry: str
     key: str
@@ -26,9 +26,8 @@ class CostChange(NamedTuple):
 
     @property
     def worse(self) -> bool:
-        """Whether it costs more now, or they do not get there any more."""
-        before, after = self.before.value, self.after.value
-        return before is not None and (after is None or after > before)
+        """Whether it costs more now."""
+        return (self.before.value or 0) < (self.after.value or 0)
 
     def to_json(self) -> dict[str, Any]:
         """This in the JSON report."""
@@ -42,8 +41,9 @@ class CostChange(NamedTuple):
 class CellChange(NamedTuple):
     """One persona on one journey, for whom something changed: what they are promised in each version, None where they are not tested.
 
-    `causes` are the numbers of edits, each of which alone makes a promise worse, or better, that is so now. `currency` is that of the
-    costs.
+    `costs` are those that are not the same any more; from the entries `out_of_reach` no walk leads to a wanted outcome any more, and from
+    those `within_reach` one does now. `causes` are the numbers of edits, each of which alone makes a promise worse, or better, that is so
+    now. `currency` is that of the costs.
     """
 
     journey: str
@@ -51,6 +51,8 @@ class CellChange(NamedTuple):
     before: PromiseLine | None
     after: PromiseLine | None
     costs: tuple[CostChange, ...] = ()
+    out_of_reach: tuple[str, ...] = ()
+    within_reach: tuple[str, ...] = ()
     causes: tuple[int, ...] = ()
     currency: str | None = None
 
@@ -89,7 +91,8 @@ class CellChange(NamedTuple):
         lines = {name: None if line is None else _promised(line) for name, line in (("before", self.before), ("after", self.after))}
         costs = [cost.to_json() for cost in self.costs]
         head = {"journey": self.journey, "persona": self.persona, "change": self.change}
-        return {**head, "promise": lines, "costs": costs, "causes": list(self.causes)}
+        reach = {"out-of-reach": list(self.out_of_reach), "within-reach": list(self.within_reach)}
+        return {**head, "promise": lines, **reach, "costs": costs, "causes": list(self.causes)}
 
 
 class FindingChange(NamedTuple):

@@ -11,9 +11,9 @@ from cxtest.analysis.shared import Shared
 from cxtest.config import Config
 from cxtest.diff.causes import Cell, Key, Says, Search, checked, key_of
 from cxtest.diff.changed import CellChange, Comparison, CostChange, FindingChange, Renamed
-from cxtest.diff.costs import Costs, costs, shown
+from cxtest.diff.costs import Costs, costs
 from cxtest.diff.differences import differences
-from cxtest.diff.judgement import PROMISE, UNTESTED, Allowed, Worse, judged
+from cxtest.diff.judgement import OUT_OF_REACH, PROMISE, UNTESTED, Allowed, Worse, judged
 from cxtest.diff.located import located
 from cxtest.diff.renames import Renames, renames
 from cxtest.diff.renaming import renamed
@@ -60,10 +60,8 @@ def compare(before: Version, after: Version, request: Request = Request(), says:
     names = renames(old_tree, new_tree)
     old_tree = renamed(old_tree, names)
     old = project_of(old_tree) if names.any else before.project
-    found = differences(old_tree, new_tree)
-    return _Comparing(before, after, old, names, request, says).comparison(
-        found, Search(old_tree, old, found, names, after.config, request.rules)
-    )
+    search = Search(old_tree, old, differences(old_tree, new_tree), names, after.config, request.rules)
+    return _Comparing(before, after, old, names, request, says).comparison(search)
 
 
 class _Comparing:
@@ -83,7 +81,7 @@ class _Comparing:
         personas = {self.names.personas.get(name, name) for name in self.request.personas}
         return (not journeys or cell[0] in journeys) and (not personas or cell[1] in personas)
 
-    def comparison(self, found: Iterable[object], search: Search) -> Comparison:
+    def comparison(self, search: Search) -> Comparison:
         """All of it."""
         touched = {journey for journey, _ in self.both | self.gone | self.first}
         was = self._checked(self.old, self.both | self.gone, touched)
@@ -162,9 +160,13 @@ class _Comparing:
         olds, news = ({(line.journey, line.persona): line for line in report.promises} for report in (was, now))
         for cell in sorted(self.both | self.gone | self.first):
             journey, persona = cell
-            changes = tuple(_cost_changes(*costs_of[cell])) if cell in costs_of else ()
+            pair = costs_of.get(cell)
             before, after = (olds.get(cell) if cell not in self.first else None), (news.get(cell) if cell not in self.gone else None)
-            yield CellChange(journey, persona, before, after, changes, currency=self._currency(journey))
+            change = CellChange(journey, persona, before, after, currency=self._currency(journey))
+            if pair is not None:
+                lost, won = _reach(*pair), _reach(*reversed(pair))
+                change = change._replace(costs=tuple(_cost_changes(*pair)), out_of_reach=lost, within_reach=won)
+            yield change
 
     def _currency(self, journey: str) -> str | None:
         project = self.new if journey in self.new.journeys else self.old
@@ -213,14 +215,25 @@ def _otherwise(finding: Finding | None) -> str | None:
 def _cost_changes(before: Costs, after: Costs) -> Iterator[CostChange]:
     for entry, keys in after.entries.items():
         for key, now in keys.items():
-            was = before.entries.get(entry, {}).get(key)
-            if was is not None and was.value != now.value:
+            was = before.entries.get(entry, {}).get(key, now)
+            if None not in (was.value, now.value) and was.value != now.value:
                 yield CostChange(entry, key, was, now)
+
+
+def _reach(one: Costs, other: Costs) -> tuple[str, ...]:
+    """The entries from which a wanted outcome is within reach in one version, and not in the other."""
+    both = (entry for entry in one.entries if entry in other.entries)
+    return tuple(entry for entry in both if _reaches(one, entry) and _reaches(other, entry) is False)
+
+
+def _reaches(found: Costs, entry: str) -> bool | None:
+    """Whether some walk leads from an entry to a wanted outcome; None where that was not searched to its end."""
+    return next((least.value is not None for least in found.entries[entry].values()), None)
 
 
 def _tells(cell: CellChange) -> bool:
     """Whether anything of a cell is to be told."""
-    return cell.change != "changed" or cell.before != cell.after or bool(cell.costs)
+    return cell.change != "changed" or cell.before != cell.after or bool(cell.costs or cell.out_of_reach or cell.within_reach)
 
 
 def _worse(cells: Iterable[CellChange], findings: Iterable[FindingChange]) -> Iterator[Worse]:
@@ -233,10 +246,7 @@ def _worse(cells: Iterable[CellChange], findings: Iterable[FindingChange]) -> It
         if cell.lower:
             yield Worse(PROMISE, *at, "promised less")
         for key in dict.fromkeys(cost.key for cost in cell.costs if cost.worse):
-            dearer = next(cost for cost in cell.costs if cost.key == key and cost.worse)
-            yield Worse(
-                key, *at, f"{key} {shown(key, dearer.before.value, cell.currency)} → {shown(key, dearer.after.value, cell.currency)}"
-            )
+            yield Worse(key, *at, f"more {key}")
     for found in findings:
         if found.change == "new":
             f = found.finding

@@ -51,7 +51,7 @@ def applied(tree: Tree, differences: Iterable[Difference]) -> Tree:
         *way, last = difference.route
         place: Any = found
         for key in way:
-            place = place[key] if isinstance(place, list) else place.setdefault(key, {})
+            place = place[int(key)] if isinstance(place, list) else place.setdefault(key, {})
         if not difference.entry:
             if difference.after is None:
                 del place[last]

@@ -9,12 +9,13 @@ from cxtest.diff.costs import KEYS
 from cxtest.errors import UsageError, no_such
 from cxtest.telling.words import key_name
 
-PROMISE, WARNINGS, UNTESTED = "promise", "warnings", "untested"
+PROMISE, OUT_OF_REACH, WARNINGS, UNTESTED = "promise", "out-of-reach", "warnings", "untested"
 COSTS: Final = tuple(key_name(key) for key in KEYS)
 
 
 class Allowed(NamedTuple):
-    """What may get worse: a key of the ledger, `promise`, `warnings`, `untested` or a rule's id; for one persona, or (None) for all."""
+    """What may get worse: a key of the ledger, `promise`, `out-of-reach`, `warnings`, `untested` or a rule's id; for one persona, or (None)
+    for all."""
 
     what: str
     persona: str | None
@@ -56,7 +57,7 @@ def read_allowed(written: Iterable[str], rules: Collection[str], personas: Colle
         UsageError: there is no such thing, or no such persona.
     """
     found = []
-    names = (PROMISE, *COSTS, WARNINGS, UNTESTED, *rules)
+    names = (PROMISE, OUT_OF_REACH, *COSTS, WARNINGS, UNTESTED, *rules)
     for text in written:
         persona, colon, what = text.rpartition(":")
         if colon and persona not in personas:

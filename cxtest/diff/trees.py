@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cxtest.loading.loader import load_texts
+from cxtest.loading.yaml_source import Document
 from cxtest.model.project import Project
 from cxtest.model.values import Model, Range
+from cxtest.source import SourceMap
 
 Tree = dict[str, Any]
 """By kind (`organisations`, `journeys`, `personas`) and id, what a file says: mappings, lists, and scalars as texts. A key that says what
@@ -40,17 +42,13 @@ def tree_of(project: Project) -> Tree:
 
 
 def project_of(tree: Tree) -> Project:
-    """The project that a tree is of: checked as its files would be.
+    """The project that a tree is of: checked as its files would be. It has no lines.
 
     Raises:
         InputError: it says something that cannot be so, such as a transition to a step that is not there.
     """
-    return load_texts(texts_of(tree))
-
-
-def texts_of(tree: Tree) -> dict[str, str]:
-    """The files of a tree, one for each organisation, journey and persona."""
-    return {f"{kind}/{name}.yaml": _written(file) for kind in KINDS for name, file in tree[kind].items()}
+    files = {f"{kind}/{name}.yaml": file for kind in KINDS for name, file in tree[kind].items()}
+    return load_texts({name: Document(file, SourceMap(name, ("",), {}, {})) for name, file in files.items()})
 
 
 def copied(tree: Tree) -> Tree:
@@ -112,16 +110,3 @@ def _scalar(value: object, key: str) -> str:
     if isinstance(value, Decimal):
         return written_money(value)
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _written(value: Any) -> str:
-    """Plain data as YAML, in which every character that cannot be seen is escaped; each key of a mapping is on a line of its own."""
-    if isinstance(value, dict):
-        return "{" + ",\n".join(f"{_quoted(key)}: {_written(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return f"[{', '.join(_written(entry) for entry in value)}]"
-    return _quoted(value)
-
-
-def _quoted(text: str) -> str:
-    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text) + '"'
