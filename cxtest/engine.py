@@ -41,7 +41,14 @@ class Checked(NamedTuple):
     total: int
 
 
-def check(project: Project, config: Config | None = None, *, executor: Executor | None = None, rules: Iterable[Rule] = ()) -> Report:
+def check(
+    project: Project,
+    config: Config | None = None,
+    *,
+    executor: Executor | None = None,
+    rules: Iterable[Rule] = (),
+    cells: Collection[tuple[str, str | None]] | None = None,
+) -> Report:
     """Checks a project: every persona on every journey that they name.
 
     Args:
@@ -51,6 +58,8 @@ def check(project: Project, config: Config | None = None, *, executor: Executor 
             does it, with the help of others where `config.workers` says so and it is worth it.
         rules: rules that are run besides those of cxtest and of installed packages. No other process knows them: with any, this
             process does everything, whatever `config.workers` says.
+        cells: pairs of a journey and a persona, or None for the journey as such: only these are checked, the others are left out. A
+            journey as such is checked with each of its personas, which takes that all of them are explored.
 
     Returns:
         The report, in the order of journey, persona, rule, place; the same whoever does the work.
@@ -60,14 +69,18 @@ def check(project: Project, config: Config | None = None, *, executor: Executor 
             or another version of cxtest.
     """
     report = None
-    for event in run(project, config or Config(), executor, rules):
+    for event in run(project, config or Config(), executor, rules, cells):
         report = event if isinstance(event, Report) else report
     assert report is not None, "a run ends with its report"
     return report
 
 
 def run(
-    project: Project, config: Config, executor: Executor | None = None, rules: Iterable[Rule] = ()
+    project: Project,
+    config: Config,
+    executor: Executor | None = None,
+    rules: Iterable[Rule] = (),
+    cells: Collection[tuple[str, str | None]] | None = None,
 ) -> Generator[Checking | Checked | Report, None, None]:
     """As `check`, saying what it does; the last thing that it yields is the report."""
     own = tuple(rules)
@@ -77,10 +90,15 @@ def run(
         )
     selected = [rule for rule in all_rules(own) if not config.select or rule.id in config.select]
     ids, people = tuple(rule.id for rule in selected), {name: project.testers(name) for name in project.journeys}
+    left_out = {
+        name: [who for tester in testers for who in [tester.persona.persona] if cells is not None and (name, who) not in cells]
+        for name, testers in people.items()
+    }
+    wanted = people.keys() if cells is None else {journey for journey, _ in cells}
     chunks = [
-        Chunk(file, tuple(tester.persona for tester in people[name]), ids, config)
+        Chunk(file, tuple(tester.persona for tester in people[name]), ids, config, frozenset(left_out[name]))
         for name, file in project.journeys.items()
-        if people[name]
+        if people[name] and name in wanted
     ]
     total = sum(len(chunk.personas) for chunk in chunks)
     results: dict[tuple[str, str], Result] = {}
@@ -104,11 +122,12 @@ def run(
     findings = [*of_journeys.findings, *(finding for result in results.values() for finding in result.findings)]
     yield Report(
         verdicts=tuple(sorted(verdicts, key=lambda v: (v.journey, v.persona or "", order[v.rule]))),
-        promises=tuple(sorted((result.promise for result in results.values()), key=lambda p: (p.journey, p.persona))),
+        promises=tuple(results[journey, who].promise for journey, who in sorted(results) if who not in left_out[journey]),
         findings=tuple(sorted(findings, key=lambda f: (f.journey, f.persona or "", order[f.rule], f.place))),
         coverage=tuple(coverage),
         untested_journeys=tuple(name for name, testers in people.items() if not testers),
         untested_personas=tuple(name for name, file in project.personas.items() if not file.persona.journeys),
+        left_out=tuple((journey, who) for journey, names in left_out.items() for who in names),
     )
 
 

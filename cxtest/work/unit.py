@@ -29,12 +29,16 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One journey with some of the personas that are tested on it: what a worker does at a time. `rules` are ids."""
+    """One journey with some of the personas that are tested on it: what a worker does at a time.
+
+    `rules` are ids. `explored` are the personas of whom nothing is asked but what they reach: no rule is applied to them.
+    """
 
     file: JourneyFile
     personas: tuple[Persona, ...]
     rules: tuple[str, ...]
     config: Config
+    explored: frozenset[str] = frozenset()
 
     @property
     def journey(self) -> str:
@@ -86,7 +90,7 @@ def checked(chunk: Chunk, persona: Persona, rules: Iterable[PersonaRule], shared
     case = Case(chunk.file, persona, chunk.config.limits, chunk.config.engine, shared)
     judge = Judge(chunk.config)
     promise = _promise(case)
-    judge.persona(case, rules)
+    judge.persona(case, () if persona.persona in chunk.explored else rules)
     return Result(
         chunk.journey,
         persona.persona,
@@ -121,6 +125,7 @@ def unchecked(chunk: Chunk, reason: str, rules: Iterable[PersonaRule]) -> Iterat
             if chunk.config.ignored(rule.id, *head)
             else Verdict(*head, rule.id, "error", reason=reason)
             for rule in rules
+            if persona.persona not in chunk.explored
         )
         limit = Incomplete(f"{persona.persona} could not be checked: {reason}")
         promise = _unknown(chunk.file, persona)
