@@ -10,7 +10,18 @@ from cyclopts import Parameter
 
 from cxtest.cli.asked import ALL, AS_SET, BY_DEFAULT, Folders, How, Names, Only, Root
 from cxtest.cli.checking import (
-    FAILED, INTERRUPTED, OK, OPEN, Asked, executor, must_be_a_folder, must_be_known, overridden, own_rules, problem_lines, say,
+    FAILED,
+    INTERRUPTED,
+    OK,
+    OPEN,
+    Asked,
+    executor,
+    must_be_a_folder,
+    must_be_known,
+    overridden,
+    own_rules,
+    problem_lines,
+    say,
 )  # fmt: skip
 from cxtest.cli.files import write_file
 from cxtest.cli.numbers import at_least
@@ -23,7 +34,6 @@ if TYPE_CHECKING:
 
     from cxtest.diff.changed import Comparison
     from cxtest.diff.version import Version
-    from cxtest.rulebook import Rule
 
 Format = Literal["text", "markdown", "json"]
 """The names of `cxtest.reports.DIFF_FORMATS`."""
@@ -101,8 +111,9 @@ def diff(
         say(["Interrupted. Nothing was compared to its end."])
         return INTERRUPTED
     progress.ends()
-    # Only what the files are now can be walked.
-    printed = page(sys.stdout, full=full, again=folders.options(root))._replace(**({} if head is None else {"again": None}))
+    printed = page(sys.stdout, full=full, again=folders.options(root))
+    if head is not None:  # only what the files are now can be walked
+        printed = printed._replace(again=None)
     write(sys.stdout, DIFF_FORMATS[format](comparison, printed))
     for name, file in files:
         write_file(file, DIFF_FORMATS[name](comparison, printed._replace(width=None, colour=False)))

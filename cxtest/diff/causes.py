@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from cxtest.config import Config
+from cxtest.diff.cells import Cell
 from cxtest.diff.changed import CellChange, FindingChange, Sought, moved
 from cxtest.diff.differences import Difference, applied
 from cxtest.diff.renames import Renames
@@ -15,14 +16,13 @@ from cxtest.engine import check
 from cxtest.errors import InputError
 from cxtest.model.project import Project
 from cxtest.rulebook import Rule
-from cxtest.verdicts import Finding, PromiseLine, Report
+from cxtest.verdicts import Finding, PromiseLine
 
 ANY_RULE = "goal-unreachable"
 """What is checked where only promises changed: some rule has to be."""
 
 Key = tuple[str, str, str | None, str]
 """What tells one finding from another in all versions: its rule, journey, persona and place."""
-Cell = tuple[str, str]
 Says = Callable[[str, int, int], None]
 
 
@@ -139,17 +139,12 @@ class Search(NamedTuple):
             return self.before, as_it_was
 
     def _outcome(self, project: Project, cells: Collection[Cell]) -> _Outcome:
-        report = checked(project, self.config, cells, self.rules)
+        report = check(project, self.config, rules=self.rules, cells=cells)
         return _Outcome(
             frozenset(key_of(finding, self.names.alternatives) for finding in report.findings if finding.counts),
             frozenset((v.journey, v.persona, v.rule) for v in report.verdicts if v.verdict in ("unknown", "error")),
             {(line.journey, line.persona): line for line in report.promises},
         )
-
-
-def checked(project: Project, config: Config, cells: Collection[Cell], rules: Iterable[Rule]) -> Report:
-    """The report on these cells."""
-    return check(project, config, rules=rules)
 
 
 def _brings(found: FindingChange, was: _Outcome, now: _Outcome, names: Renames) -> bool:

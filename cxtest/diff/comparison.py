@@ -9,19 +9,23 @@ from typing import Final, NamedTuple
 
 from cxtest.analysis.shared import Shared
 from cxtest.config import Config
-from cxtest.diff.causes import Cell, Key, Says, Search, checked, key_of
+from cxtest.diff.causes import Key, Says, Search, key_of
+from cxtest.diff.cells import UNREAD, Cell, same
 from cxtest.diff.changed import CellChange, Comparison, CostChange, FindingChange, Renamed
 from cxtest.diff.costs import Costs, costs
-from cxtest.diff.differences import differences
-from cxtest.diff.judgement import OUT_OF_REACH, PROMISE, UNTESTED, Allowed, Worse, judged
+from cxtest.diff.differences import Difference, differences
+from cxtest.diff.judgement import PROMISE, UNTESTED, Allowed, Worse, judged
 from cxtest.diff.located import located
 from cxtest.diff.renames import Renames, renames
 from cxtest.diff.renaming import renamed
 from cxtest.diff.trees import project_of, tree_of
 from cxtest.diff.version import Version
+from cxtest.engine import Checking, run
 from cxtest.model.project import Project
 from cxtest.rulebook import Rule
-from cxtest.verdicts import Finding, PromiseLine, Report
+from cxtest.rules import RULES
+from cxtest.verdicts import Finding, Report
+from cxtest.work.rules import all_rules
 
 EDITS: Final = 50
 """So many edits are tried one at a time, unless somebody asks for more."""
@@ -59,9 +63,11 @@ def compare(before: Version, after: Version, request: Request = Request(), says:
     old_tree, new_tree = tree_of(before.project), tree_of(after.project)
     names = renames(old_tree, new_tree)
     old_tree = renamed(old_tree, names)
-    old = project_of(old_tree) if names.any else before.project
-    search = Search(old_tree, old, differences(old_tree, new_tree), names, after.config, request.rules)
-    return _Comparing(before, after, old, names, request, says).comparison(search)
+    old, new = (project_of(old_tree), project_of(new_tree)) if names.any else (before.project, after.project)
+    comparing = _Comparing(before, after, old, names, request, says)
+    edits = [difference for difference in differences(old_tree, new_tree) if comparing.concerns(difference)]
+    unchanged = same(*(Version("", project, after.config) for project in (old, new)), read=_read(request.rules))
+    return comparing.comparison(unchanged, Search(old_tree, old, edits, names, after.config, request.rules))
 
 
 class _Comparing:
@@ -70,22 +76,44 @@ class _Comparing:
     def __init__(self, before: Version, after: Version, old: Project, names: Renames, request: Request, says: Says) -> None:
         self.before, self.after, self.old, self.new = before, after, old, after.project
         self.names, self.request, self.says, self.config = names, request, says, after.config
-        olds, news = (frozenset(_cells(project)) for project in (old, self.new))
-        self.unchanged = frozenset(cell for cell in _unchanged(old, self.new, self.config) if self._asked_for(cell))
+
+    def _look(self, unchanged: Collection[Cell]) -> None:
+        """What is to be checked: `both` are the personas on journeys of both versions for whom something may have changed, `gone` and
+        `first` those of one version alone, `journeys` the journeys whose own findings may have changed, `begun` those that are tested now,
+        and were not."""
+        olds, news = (frozenset(_cells(project)) for project in (self.old, self.new))
+        self.unchanged = frozenset(cell for cell in olds & news if cell in unchanged and self._asked_for(cell))
         self.gone = frozenset(cell for cell in olds - news if self._asked_for(cell))
         self.first = frozenset(cell for cell in news - olds if self._asked_for(cell))
         self.both = frozenset(cell for cell in olds & news if self._asked_for(cell)) - self.unchanged
+        then, now = ({journey for journey, _ in cells if self._asked_for((journey, None))} for cells in (olds, news))
+        self.journeys = frozenset(journey for journey in then & now if (journey, None) not in unchanged)
+        self.begun = frozenset(now - then)
+
+    def concerns(self, difference: Difference) -> bool:
+        """Whether an edit is in a file of those whom it is asked for."""
+        for project in (self.old, self.new):
+            for journey, persona in filter(self._asked_for, _cells(project)):
+                organisation = project.journeys[journey].organisation.organisation
+                if difference.file == {"journeys": journey, "personas": persona, "organisations": organisation}[difference.kind]:
+                    return True
+        return not self.request.journeys and not self.request.personas
+
+    def _tells_of(self, one: Renamed) -> bool:
+        cells = (cell for cell in _cells(self.new) if self._asked_for(cell))
+        return any((one.journey or one.after) in cell for cell in cells) or not (self.request.journeys or self.request.personas)
 
     def _asked_for(self, cell: Cell) -> bool:
         journeys = {self.names.journeys.get(name, name) for name in self.request.journeys}
         personas = {self.names.personas.get(name, name) for name in self.request.personas}
         return (not journeys or cell[0] in journeys) and (not personas or cell[1] in personas)
 
-    def comparison(self, search: Search) -> Comparison:
-        """All of it."""
-        touched = {journey for journey, _ in self.both | self.gone | self.first}
-        was = self._checked(self.old, self.both | self.gone, touched)
-        now = self._checked(self.new, self.both | self.first, touched)
+    def comparison(self, unchanged: Collection[Cell], search: Search) -> Comparison:
+        """All of it; `unchanged` are the cells of which nothing can have changed."""
+        self._look(unchanged)
+        themselves = {(journey, None) for journey in self.journeys}
+        was = self._checked(self.old, self.both | self.gone | themselves)
+        now = self._checked(self.new, self.both | self.first | themselves | {(journey, None) for journey in self.begun})
         costs_of = self._costs()
         findings = tuple(self._findings(was, now))
         cells = tuple(self._cell_changes(was, now, costs_of))
@@ -98,28 +126,31 @@ class _Comparing:
             cells=tuple(cell for cell in cells if _tells(cell)),
             findings=findings,
             edits=tuple(located(difference, self.before.project, self.new, self.names) for difference in search.differences),
-            renamed=tuple(_renamed(self.names)),
+            renamed=tuple(one for one in _renamed(self.names) if self._tells_of(one)),
             worse=tuple(judged(worse, self.request.allowed) for worse in _worse(cells, findings)),
             unknown=tuple(self._unknown(was, now, costs_of)),
             settings=tuple(_settings(self.before, self.after)),
             sought=causes.sought,
-            compared=len(self.both) + len(self.unchanged),
+            compared=len(self.both | self.unchanged),
             unchanged=len(self.unchanged),
             report=now,
         )
 
-    def _checked(self, project: Project, cells: frozenset[Cell], touched: Collection[str]) -> Report:
-        """The report on these cells. Of a journey that lost a tester, or has a new one, all others are looked at again: what nobody comes to
-        depends on all of them."""
-        named = {journey for journey, _ in cells}
-        more = {cell for cell in _cells(project) if cell[0] in touched and cell[0] not in named}
-        return checked(project, self.config, cells | more, self.request.rules)
+    def _checked(self, project: Project, cells: frozenset[Cell]) -> Report:
+        """The report on these cells."""
+        report = None
+        for event in run(project, self.config, self.request.executor, self.request.rules, cells):
+            if isinstance(event, Checking):
+                self.says(f"Checking {event.journey} as {event.persona}", event.number, event.total)
+            report = event if isinstance(event, Report) else report
+        assert report is not None, "a run ends with its report"
+        return report
 
-    def _costs(self) -> dict[Cell, tuple[Costs, Costs]]:
+    def _costs(self) -> dict[tuple[str, str], tuple[Costs, Costs]]:
         """What it costs at best in both versions."""
-        found: dict[Cell, tuple[Costs, Costs]] = {}
+        found: dict[tuple[str, str], tuple[Costs, Costs]] = {}
         shared: dict[tuple[str, bool], Shared] = {}
-        for number, (journey, persona) in enumerate(sorted(self.both)):
+        for number, (journey, persona) in enumerate(sorted((journey, persona or "") for journey, persona in self.both)):
             self.says(f"What it costs on {journey} as {persona}", number + 1, len(self.both))
             pair = []
             for project in (self.old, self.new):
@@ -130,13 +161,12 @@ class _Comparing:
 
     def _findings(self, was: Report, now: Report) -> Iterator[FindingChange]:
         """The findings that count in one version, and not in the other."""
-        journeys = {journey for journey, _ in _cells(self.old)} & {journey for journey, _ in _cells(self.new)}
-        olds = {key_of(f, self.names.alternatives): f for f in was.findings if _compared(f, self.both, journeys)}
+        olds = {key_of(f, self.names.alternatives): f for f in was.findings if self._is_compared(f)}
         undecided = {(v.journey, v.persona, v.rule) for v in now.verdicts if v.verdict in ("unknown", "error") or v.reason}
         news: dict[Key, Finding] = {}
         for finding in now.findings:
-            if not _compared(finding, self.both, journeys):
-                if finding.counts and self._first_tested(finding, journeys):
+            if not self._is_compared(finding):
+                if finding.counts and self._first_tested(finding):
                     yield FindingChange("newly-tested", finding)
                 continue
             key = key_of(finding, {})
@@ -151,15 +181,16 @@ class _Comparing:
                     continue
                 yield FindingChange("gone", finding, _otherwise(other))
 
-    def _first_tested(self, finding: Finding, journeys: Collection[str]) -> bool:
-        if finding.persona is None:
-            return finding.journey not in journeys
-        return (finding.journey, finding.persona) in self.first
+    def _is_compared(self, finding: Finding) -> bool:
+        return finding.journey in self.journeys if finding.persona is None else (finding.journey, finding.persona) in self.both
 
-    def _cell_changes(self, was: Report, now: Report, costs_of: dict[Cell, tuple[Costs, Costs]]) -> Iterator[CellChange]:
+    def _first_tested(self, finding: Finding) -> bool:
+        return finding.journey in self.begun if finding.persona is None else (finding.journey, finding.persona) in self.first
+
+    def _cell_changes(self, was: Report, now: Report, costs_of: dict[tuple[str, str], tuple[Costs, Costs]]) -> Iterator[CellChange]:
         olds, news = ({(line.journey, line.persona): line for line in report.promises} for report in (was, now))
-        for cell in sorted(self.both | self.gone | self.first):
-            journey, persona = cell
+        for journey, persona in sorted((journey, persona or "") for journey, persona in self.both | self.gone | self.first):
+            cell = journey, persona
             pair = costs_of.get(cell)
             before, after = (olds.get(cell) if cell not in self.first else None), (news.get(cell) if cell not in self.gone else None)
             change = CellChange(journey, persona, before, after, currency=self._currency(journey))
@@ -172,15 +203,13 @@ class _Comparing:
         project = self.new if journey in self.new.journeys else self.old
         return project.journeys[journey].organisation.currency
 
-    def _unknown(self, was: Report, now: Report, costs_of: dict[Cell, tuple[Costs, Costs]]) -> Iterator[str]:
-        for version, report, first in ((self.before, was, self.first), (self.after, now, self.gone)):
+    def _unknown(self, was: Report, now: Report, costs_of: dict[tuple[str, str], tuple[Costs, Costs]]) -> Iterator[str]:
+        for version, report, some in ((self.before, was, self.gone), (self.after, now, self.first)):
             where = f"in {version.name}"
             for verdict in report.verdicts:
-                whom = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
-                cell = (verdict.journey, verdict.persona or "")
-                if verdict.verdict in ("unknown", "error") and (
-                    verdict.persona is None or cell in (self.both | self.gone | self.first) - first
-                ):
+                told = verdict.journey in self.journeys | self.begun if verdict.persona is None else verdict[:2] in self.both | some
+                if told and verdict.verdict in ("unknown", "error"):
+                    whom = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
                     yield f"{verdict.rule} on {whom}, {where}: {verdict.reason}"
             for line in report.promises:
                 if line.promise == "unknown" and (line.journey, line.persona) in self.both:
@@ -197,12 +226,9 @@ def _cells(project: Project) -> Iterator[Cell]:
             yield journey, tester.persona.persona
 
 
-def _unchanged(old: Project, new: Project, config: Config) -> frozenset[Cell]:
-    return frozenset()
-
-
-def _compared(finding: Finding, both: Collection[Cell], journeys: Collection[str]) -> bool:
-    return finding.journey in journeys if finding.persona is None else (finding.journey, finding.persona) in both
+def _read(own: Collection[Rule]) -> Collection[str]:
+    """What counts of the keys that no rule of cxtest reads: waivers, since they say what counts; all, where there are other rules."""
+    return ("waivers",) if {*all_rules(own)} <= {*RULES} else UNREAD
 
 
 def _otherwise(finding: Finding | None) -> str | None:

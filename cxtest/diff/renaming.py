@@ -68,7 +68,7 @@ def _renamed_walk(journey: Mapping[str, Any], token: str, steps: Mapping[str, st
 
 
 def _rename_references(person: dict[str, Any], journeys: Mapping[str, Any], names: Renames) -> None:
-    """New names for triggers in what a persona refuses, and insists on. The journeys have the old ones still."""
+    """New names for triggers in what a persona refuses, insists on, and is used to. The journeys have the old ones still."""
     there = list(_triggers(person["journeys"], journeys))
     now = {at: _now(at, names) for at in there}
 
@@ -91,6 +91,8 @@ def _rename_references(person: dict[str, Any], journeys: Mapping[str, Any], name
             for name in renewed(reference):
                 insists[name] = list(dict.fromkeys([*insists.get(name, ()), *items]))
         person["insists-on"] = insists
+    if "habits" in person:
+        person["habits"] = {name: weight for reference, weight in person["habits"].items() for name in renewed(reference)}
 
 
 def _triggers(names: Iterable[str], journeys: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

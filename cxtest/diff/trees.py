@@ -16,13 +16,10 @@ from cxtest.source import SourceMap
 
 Tree = dict[str, Any]
 """By kind (`organisations`, `journeys`, `personas`) and id, what a file says: mappings, lists, and scalars as texts. A key that says what
-goes without saying is left out, and so is what no verdict reads."""
+goes without saying is left out."""
 
 KINDS: Final = ("organisations", "journeys", "personas")
 TIMES: Final = ("time", "wait", "elapsed")
-UNREAD: Final = ("notes", "story", "based-on", "habits")
-"""Keys that are for people, and for walks drawn at random: no verdict depends on them."""
-
 _UNITS = (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 _LARGEST = 999_999_999
 
@@ -31,13 +28,13 @@ def tree_of(project: Project) -> Tree:
     """A project as a tree. An organisation that comes from use alone is not in it, since it has no file."""
     tree: Tree = {kind: {} for kind in KINDS}
     for name, file in project.journeys.items():
-        tree["journeys"][name] = _plain_file(file.journey)
+        tree["journeys"][name] = plain(file.journey)
         if file.organisation_source is not None:
             organisation = file.organisation.organisation
             tree["journeys"][name]["organisation"] = organisation
-            tree["organisations"][organisation] = _plain_file(file.organisation)
+            tree["organisations"][organisation] = plain(file.organisation)
     for name, person in project.personas.items():
-        tree["personas"][name] = _plain_file(person.persona)
+        tree["personas"][name] = plain(person.persona)
     return tree
 
 
@@ -71,14 +68,7 @@ def written_money(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
-def _plain_file(model: Model) -> dict[str, Any]:
-    found = {key: value for key, value in _plain_model(model).items() if key not in UNREAD}
-    for step in found.get("steps", {}).values():
-        step.pop("notes", None)
-    return found
-
-
-def _plain_model(model: Model) -> dict[str, Any]:
+def plain(model: Model) -> dict[str, Any]:
     """What a mapping says that does not go without saying."""
     found = {}
     for name, key in type(model).model_fields.items():
@@ -91,7 +81,7 @@ def _plain_model(model: Model) -> dict[str, Any]:
 def _plain(value: Any, key: str) -> Any:
     """A value as it is written, under this key."""
     if isinstance(value, Model):
-        return _plain_model(value)
+        return plain(value)
     if isinstance(value, Mapping):
         return {name: _plain(inner, name) for name, inner in value.items()}
     if isinstance(value, Range):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cxtest.diff import told as tell
-from cxtest.diff.changed import CellChange, Comparison, Edited
-from cxtest.diff.judgement import PROMISE
-from cxtest.reports.page import STYLES, Line, Page, Paper, assembled
-from cxtest.source import visible
+from cxtest.diff.changed import CellChange, Comparison
+from cxtest.diff.judgement import OUT_OF_REACH, PROMISE, UNTESTED
+from cxtest.reports.page import STYLES, Line, Page, Paper, Part, assembled
 from cxtest.telling.command import command_line
 from cxtest.telling.words import listed
 
 FEW = 12
 """So many edits, or findings that are gone, are told one by one; where there are more, they are counted."""
+MANY = 30
+"""So many new findings are told; where there are more, the rest is counted."""
 INDENT, NAMES = 3, 8
 
 
@@ -39,11 +39,10 @@ class _Writer:
 
     def head(self) -> None:
         """What is compared."""
-        c = self.comparison
-        self.paper.line((f"{c.before} → {c.after}", "bold"))
-        for said in c.settings:
-            self.paper.line(f"Note: {said}. Both versions were checked with those of {c.after}.", hanging=2)
-        nothing = tell.nothing_changed(c)
+        self.paper.line((f"{self.comparison.before} → {self.comparison.after}", "bold"))
+        for said in tell.settings(self.comparison):
+            self.paper.line(said, hanging=2)
+        nothing = tell.nothing_changed(self.comparison)
         if nothing:
             self.paper.blank()
             self.paper.line(nothing)
@@ -55,71 +54,82 @@ class _Writer:
             self.paper.line((journey, "bold"))
             cells = [cell for cell in self.comparison.cells if cell.journey == journey]
             rows = [[assembled(cell.persona), _promise(cell), assembled(tell.in_short(self.comparison, cell))] for cell in cells]
-            if sum(max(row[i].width for row in rows) + 3 for i in range(3)) + 2 <= self.paper.width:
+            if sum(max(row[i].width for row in rows) + INDENT for i in range(3)) <= self.paper.width:
                 self.paper.columns(rows, indent=2)
                 continue
             for persona, promise, short in rows:
-                self.paper.line(*persona.pieces, "   ", *promise.pieces, indent=2, hanging=2)
+                self.paper.line(*persona.pieces, ": ", *promise.pieces, indent=2, hanging=4)
                 if short.pieces:
-                    self.paper.line(*short.pieces, indent=4)
+                    self.paper.line(*short.pieces, indent=6)
 
     def worse(self) -> None:
-        """What is worse: promises, tests that are gone, findings, costs."""
+        """What is worse: promises, tests that are gone, what is out of reach, findings, costs."""
         c = self.comparison
         if not c.worse:
             return
         self.heading("worse")
-        for cell in tell.lost_promises(c):
-            self.paper.blank()
-            self.paper.line(
-                ("promise", STYLES["error"]), f"  {cell.persona} on {cell.journey}{tell.from_where(cell)}: {tell.promises(cell)}",
-                _mark(tell.is_allowed(c, cell, PROMISE)), hanging=2,
-            )  # fmt: skip
-            self.causes(cell.causes)
-        for worse in tell.untested(c):
-            self.paper.blank()
-            self.paper.line(
-                ("untested", STYLES["error"]), f"  {worse.persona} on {worse.journey} is {worse.said}", _mark(worse.allowed), hanging=2
-            )
-        for one in tell.told(c, "new", full=self.page.full):
-            self.finding(one)
         for cell in c.cells:
-            self.costs(cell)
+            self.paper_for(cell)
+        found = tell.told(c, "new", full=self.page.full)
+        some = found if self.page.full else found[:MANY]
+        for one in some:
+            self.finding(one)
+        if len(found) > len(some):
+            self.paper.blank()
+            self.paper.line(f"{len(found) - len(some)} more new findings: --full tells them; --journey and --persona narrow them down.")
+        dearer = [cell for cell in c.cells if tell.cost_lines(cell, worse=True)]
+        if dearer:
+            self.paper.blank()
+        for cell in dearer:
+            self.costs(cell, worse=True)
+
+    def paper_for(self, cell: CellChange) -> None:
+        """What somebody is promised less, where they are not tested any more, and from where what they want is out of reach."""
+        said = list[tuple[str, str]]()
+        if cell.change == "untested":
+            said.append((UNTESTED, "not tested any more"))
+        if cell.entries_left:
+            said.append((UNTESTED, f"not tested any more from {listed(cell.entries_left)}"))
+        if cell.lower:
+            said.append((PROMISE, tell.promises(cell)))
+        if cell.out_of_reach:
+            said.append((OUT_OF_REACH, f"no walk leads to what they want any more from {listed(cell.out_of_reach)}"))
+        for what, sentence in said:
+            mark = _mark(tell.allowed(self.comparison, cell.journey, cell.persona, what))
+            self.paper.blank()
+            self.paper.line((what, STYLES["error"]), f"  {cell.persona} on {cell.journey}: {sentence}{mark}", hanging=2)
+            if what == PROMISE:
+                self.causes(cell.causes)
 
     def finding(self, one: tell.ToldChange) -> None:
         """A finding that is new: what broke, where, by which edit, what would mend it."""
         finding, told = one.told.finding, one.told
-        was = "" if one.otherwise is None else f" (it was {one.otherwise})"
+        was = "" if one.otherwise is None else f" Before, it was {one.otherwise}."
+        kind = (f"{finding.severity}[{finding.rule}]", STYLES[finding.severity])
         self.paper.blank()
-        self.paper.line(
-            (f"{finding.severity}[{finding.rule}]", STYLES[finding.severity]), f"  {finding.message}{was}", _mark(one.allowed), hanging=2
-        )
+        self.paper.line(kind, f"  {finding.message}{was}{_mark(one.allowed)}", hanging=2)
         whom = f"  for {listed(told.personas)}" if told.personas else ""
-        self.field("at", (f"{finding.file}:{finding.line}:{finding.column}", "bold"), f"  {finding.place}{whom}")
+        self.field("at", f"{finding.place}{whom}  ", (f"{finding.file}:{finding.line}:{finding.column}", "dim"))
         for other in told.also:
+            f = other.finding
             whom = "" if other.personas == told.personas else f"  for {listed(other.personas)}"
-            self.field(
-                "also", (f"{other.finding.file}:{other.finding.line}:{other.finding.column}", "dim"), f"  {other.finding.place}{whom}"
-            )
+            self.field("also", f"{f.place}{whom}  ", (f"{f.file}:{f.line}:{f.column}", "dim"))
         self.causes(one.causes)
         self.field("mend", finding.mend)
         if finding.replay is not None and self.page.again is not None:
             again = command_line("explore", finding.journey, finding.persona, self.page.again, finding.replay)
             self.paper.verbatim((f"{'replay':<{NAMES}}", "bold"), (again, "dim"), indent=INDENT)
 
-    def costs(self, cell: CellChange) -> None:
-        """What costs somebody more than before."""
-        lines = [line for line in tell.cost_lines(cell) if line.worse]
-        if not lines:
-            return
-        self.paper.blank()
-        self.paper.line(("costs", STYLES["warning"]), f"  {cell.persona} on {cell.journey}, {tell.AT_BEST}", hanging=2)
-        rows = []
-        for line in lines:
-            allowed = " (allowed)" if tell.is_allowed(self.comparison, cell, line.key) else ""
-            entries = "" if line.everywhere else f"from {listed(line.entries)}"
-            rows.append([assembled((line.key, "bold")), assembled(f"{line.before} → {line.after}{allowed}"), assembled(entries)])
-        self.paper.columns(rows, indent=INDENT)
+    def costs(self, cell: CellChange, *, worse: bool) -> None:
+        """What costs somebody more, or less, than before."""
+        word, style = ("costs more", STYLES["warning"]) if worse else ("costs less", STYLES["always"])
+        for line in tell.cost_lines(cell, worse=worse):
+            where = "" if line.everywhere else f" from {listed(line.entries)}"
+            said = []
+            for key, was, now in line.costs:
+                mark = _mark(worse and tell.allowed(self.comparison, cell.journey, cell.persona, key))
+                said.append(f"{key} {was} → {now}{mark}")
+            self.paper.line((word, style), f"  {cell.persona} on {cell.journey}{where}: {', '.join(said)}", hanging=4)
 
     def newly_tested(self) -> None:
         """What was found for those who were not tested before."""
@@ -128,47 +138,39 @@ class _Writer:
             self.heading("newly tested, and found")
             self.paper.blank()
         for one in found:
-            self.one_line(one, one.told.finding.severity)
+            self.one_line(one, one.told.finding.severity, STYLES[one.told.finding.severity])
 
     def better(self) -> None:
-        """What is better: findings that are gone, and what costs less."""
+        """What is better: findings that are gone, what is within reach, and what costs less."""
         c = self.comparison
-        gone, cheaper = tell.told(c, "gone", full=self.page.full), [cell for cell in c.cells if any(not cost.worse for cost in cell.costs)]
-        if not gone and not cheaper:
-            return
-        self.heading("better")
-        self.paper.blank()
-        if len(gone) <= FEW or self.page.full:
-            for one in gone:
-                self.one_line(one, "gone")
-        else:
-            self.counted(gone)
-        if gone and cheaper:
-            self.paper.blank()
-        for cell in cheaper:
-            said = [
-                f"{line.key} {line.before} → {line.after}{'' if line.everywhere else f' from {listed(line.entries)}'}"
-                for line in tell.cost_lines(cell)
-                if not line.worse
-            ]
-            self.paper.line(("less", STYLES["always"]), f"  {cell.persona} on {cell.journey}, {tell.AT_BEST}: {', '.join(said)}", hanging=6)
+        gone, near = tell.told(c, "gone", full=self.page.full), [cell for cell in c.cells if cell.within_reach]
+        cheaper = [cell for cell in c.cells if tell.cost_lines(cell, worse=False)]
+        if gone or near or cheaper:
+            self.heading("better")
+        for some in (gone, near, cheaper):
+            if some:
+                self.paper.blank()
+            if some is gone and len(gone) > FEW and not self.page.full:
+                for journey, said in tell.rules_gone(c).items():
+                    self.paper.line(("gone", STYLES["always"]), f"  on {journey}: {said}", hanging=4)
+                continue
+            for one in some:
+                if isinstance(one, tell.ToldChange):
+                    self.one_line(one, "gone", STYLES["always"])
+                elif some is near:
+                    words = f"  {one.persona} on {one.journey}: a walk leads to what they want now from {listed(one.within_reach)}"
+                    self.paper.line(("within reach", STYLES["always"]), words, hanging=4)
+                else:
+                    self.costs(one, worse=False)
 
-    def one_line(self, one: tell.ToldChange, word: str) -> None:
+    def one_line(self, one: tell.ToldChange, word: str, style: str) -> None:
         """A finding in one line, with the edits that it comes from."""
         finding, told = one.told.finding, one.told
-        whom = f"  for {listed(told.personas)}" if told.personas else ""
-        also = f" and {len(told.also)} more places" if len(told.also) > 1 else f" and {told.also[0].finding.place}" if told.also else ""
-        now = f" (it is {one.otherwise} now)" if one.otherwise and word == "gone" else ""
-        style = STYLES["always"] if word == "gone" else STYLES[finding.severity]
-        self.paper.line((word, style), f"  {finding.rule} at {finding.place}{also}{whom}{now}", hanging=6)
+        whom = f" for {listed(told.personas)}" if told.personas else ""
+        places = listed([finding.place, *(other.finding.place for other in told.also)])
+        now = f"; it is {one.otherwise} now" if one.otherwise else ""
+        self.paper.line((word, style), f"  {finding.rule} at {places}{whom}{now}", hanging=4)
         self.causes(one.causes)
-
-    def counted(self, gone: Sequence[tell.ToldChange]) -> None:
-        """How many findings are gone, journey by journey and rule by rule."""
-        for journey in dict.fromkeys(one.told.finding.journey for one in gone):
-            rules = Counter(found.finding.rule for found in self.comparison.of("gone") if found.finding.journey == journey)
-            said = ", ".join(f"{number} {rule}" for rule, number in rules.most_common())
-            self.paper.line(("gone", STYLES["always"]), f"  {journey}: {said}", hanging=6)
 
     def edits(self) -> None:
         """What was added, taken away, renamed and changed."""
@@ -178,24 +180,15 @@ class _Writer:
         self.heading("edited")
         self.paper.blank()
         for one in c.renamed:
-            where = f" in {one.journey}" if one.journey else ""
-            self.paper.line(f"{one.thing} {one.before} is {one.after} now{where}", indent=2, hanging=2)
+            where = f" on {one.journey}" if one.journey else ""
+            self.paper.line(f"the {one.thing} `{one.before}`{where} is `{one.after}` now", indent=2, hanging=2)
         if len(c.edits) <= FEW or self.page.full:
             for edit in c.edits:
-                self.paper.line(f"{edit.said}  ", (self.seen(edit), "dim"), indent=2, hanging=2)
+                self.paper.line(f"{edit.said}  ", (tell.seen(c, edit), "dim"), indent=2, hanging=2)
         else:
-            for said in _summed_up(c.edits):
+            for said in tell.summed_up(c.edits):
                 self.paper.line(said, indent=2, hanging=2)
             self.paper.line(f"{len(c.edits)} edits; --full tells each.", indent=2)
-        if not c.sought.sought:
-            said = f"Which of them causes what was not looked for: {c.sought.edits} edits may, and {c.sought.most} are tried."
-            self.paper.line(f"{said} To try all: --edits {c.sought.edits}.", indent=2, hanging=2)
-        elif c.sought.alone:
-            number = len(c.sought.alone)
-            self.paper.line(
-                f"{number} of them cannot be made without others, so that {'it was' if number == 1 else 'they were'} not tried alone.",
-                indent=2, hanging=2,
-            )  # fmt: skip
 
     def end(self) -> None:
         """Who is worse off, and what is not known."""
@@ -205,9 +198,9 @@ class _Writer:
             self.paper.line(("unknown: ", STYLES["unknown"]), said, hanging=2)
         if c.fails or not c.unknown:
             self.paper.line((tell.verdict(c), "bold"))
-        unsure = tell.not_all_known(c)
-        if unsure:
-            self.paper.line((unsure, STYLES["unknown"]))
+        for sentence in (tell.unsure(c), tell.not_sought(c), tell.AT_BEST if any(cell.costs for cell in c.cells) else None):
+            if sentence:
+                self.paper.line(sentence)
         self.paper.line(tell.HONESTLY)
 
     def heading(self, name: str) -> None:
@@ -215,17 +208,15 @@ class _Writer:
         self.paper.blank()
         self.paper.line((f"── {name} ──", "bold"))
 
-    def causes(self, numbers: Iterable[int]) -> None:
+    def causes(self, numbers: Sequence[int]) -> None:
         """The edits each of which alone does it."""
-        for word, number in zip(["edit", *[""] * len(self.comparison.edits)], numbers, strict=False):
-            edit = self.comparison.edits[number]
-            self.field(word, f"{edit.said}  ", (self.seen(edit), "dim"))
+        edits, more = tell.causes(self.comparison, numbers)
+        for i, edit in enumerate(edits):
+            self.field("" if i else "edit", f"{edit.said}  ", (tell.seen(self.comparison, edit), "dim"))
+        if more:
+            self.field("", f"and {more} more, each alone")
 
-    def seen(self, edit: Edited) -> str:
-        """Where an edit can be seen."""
-        return f"{visible(edit.file)}:{edit.line}" + (f" in {self.comparison.before}" if edit.seen_in == "before" else "")
-
-    def field(self, name: str, *parts: str | tuple[str, str]) -> None:
+    def field(self, name: str, *parts: Part) -> None:
         """A named paragraph."""
         self.paper.line((f"{name:<{NAMES}}", "bold"), *parts, indent=INDENT, hanging=NAMES)
 
@@ -237,20 +228,3 @@ def _promise(cell: CellChange) -> Line:
 
 def _mark(allowed: bool) -> str:
     return " (allowed)" if allowed else ""
-
-
-def _summed_up(edits: Sequence[Edited]) -> Iterable[str]:
-    """How many steps, transitions and the rest are new, gone and changed, by journey; few of them by name."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
-    for edit in edits:
-        where = edit.journey or ("" if edit.thing in ("journey", "persona", "organisation") else edit.name)
-        groups.setdefault((where, edit.thing, edit.change), []).append(edit.name)
-    for where in dict.fromkeys(key[0] for key in groups):
-        said = []
-        for (journey, thing, change), names in groups.items():
-            if journey != where:
-                continue
-            what = "other edit" if thing == "other" else f"{change} {thing}"
-            number = f"{len(names)} {what}" + ("" if len(names) == 1 else "s")
-            said.append(number if thing == "other" or len(names) > FEW else f"{number} ({', '.join(dict.fromkeys(names))})")
-        yield f"{where}: {'; '.join(said)}" if where else "; ".join(said)
