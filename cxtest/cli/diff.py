@@ -26,7 +26,7 @@ from cxtest.cli.checking import (
 from cxtest.cli.files import write_file
 from cxtest.cli.numbers import at_least
 from cxtest.cli.output import page, write
-from cxtest.cli.outputs import outputs
+from cxtest.cli.outputs import in_repository, outputs
 from cxtest.errors import InputError, UsageError, no_such
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def diff(
         say(["Interrupted. Nothing was compared to its end."])
         return INTERRUPTED
     progress.ends()
-    printed = page(sys.stdout, full=full, again=folders.options(root))
+    printed = page(sys.stdout, full=full, again=folders.options(root))._replace(below=in_repository(root))
     if head is not None:  # only what the files are now can be walked
         printed = printed._replace(again=None)
     write(sys.stdout, DIFF_FORMATS[format](comparison, printed))

@@ -81,7 +81,8 @@ def _rename_references(person: dict[str, Any], journeys: Mapping[str, Any], name
         if not meant or means(reference):
             return [reference]
         triggers = sorted({trigger for _, _, trigger in meant})
-        return triggers if len(triggers) == 1 and means(triggers[0]) else sorted({f"{step}.{trigger}" for _, step, trigger in meant})
+        alone = "." not in reference and len(triggers) == 1 and means(triggers[0])
+        return triggers if alone else sorted({f"{step}.{trigger}" for _, step, trigger in meant})
 
     if "refuses" in person:
         person["refuses"] = list(dict.fromkeys(name for reference in person["refuses"] for name in renewed(reference)))

@@ -62,6 +62,12 @@ def verdict(comparison: Comparison) -> str:
     return " ".join(said)
 
 
+def headline(comparison: Comparison) -> str:
+    """How many are worse off."""
+    sentence, _, rest = verdict(comparison).partition(":")
+    return f"{sentence}." if rest else sentence
+
+
 def unsure(comparison: Comparison) -> str | None:
     """That not everything could be decided, in a sentence; None where it was."""
     number = len(comparison.unknown)
@@ -176,9 +182,9 @@ def cost_lines(cell: CellChange, *, worse: bool) -> list[CostLine]:
     return [CostLine(tuple(entries), set(entries) == every, costs) for costs, entries in groups.items()]
 
 
-def seen(comparison: Comparison, edit: Edited) -> str:
-    """Where an edit can be seen; in which version, where that is the one before."""
-    return f"{edit.file}:{edit.line}" + (f" in {comparison.before}" if edit.seen_in == "before" else "")
+def seen(comparison: Comparison, edit: Edited, below: str = "") -> str:
+    """Where an edit can be seen; in which version, where that is the one before. `below` is the folder that files are in."""
+    return f"{below}{edit.file}:{edit.line}" + (f" in {comparison.before}" if edit.seen_in == "before" else "")
 
 
 def summed_up(edits: Sequence[Edited]) -> list[str]:
@@ -209,7 +215,7 @@ def not_sought(comparison: Comparison) -> str | None:
     sought = comparison.sought
     if not sought.sought:
         said = f"Which edit causes what was not looked for: {sought.edits} may, and at most {sought.most} are tried one at a time."
-        return f"{said} `--edits {sought.edits}` tries them all."
+        return f"{said} To try them all: --edits {sought.edits}."
     number = len(sought.alone)
     if not number:
         return None

@@ -25,14 +25,14 @@ LONGEST: Final = 600
 def render(comparison: Comparison, page: Page = Page()) -> str:  # noqa: B008
     """The whole comparison, shorter than a comment on GitHub may be, whatever it holds; nothing in it links, mentions or runs."""
     room = _Room(MOST - RESERVED)
-    parts = [MARKER, f"### {escaped(_short(tell.verdict(comparison)))}", f"{_code(comparison.before)} → {_code(comparison.after)}"]
+    parts = [MARKER, f"### cxtest: {escaped(tell.headline(comparison))}", f"{_code(comparison.before)} → {_code(comparison.after)}"]
     parts += [escaped(_short(said)) for said in (*tell.settings(comparison), tell.nothing_changed(comparison) or "") if said]
     parts += _table(comparison, room)
     parts += _section("Worse", _worse(comparison, page), room, folded=False)
     parts += _section("Newly tested, and found", _findings(comparison, "newly-tested", page), room, folded=False)
     parts += _section("Could not be decided", (escaped(_short(said)) for said in comparison.unknown), room, folded=False)
     parts += _section("Better", _better(comparison, page), room)
-    parts += _section("Edited", _edits(comparison), room)
+    parts += _section("Edited", _edits(comparison, page), room)
     costs = tell.AT_BEST if any(cell.costs for cell in comparison.cells) else None
     parts += [escaped(said) for said in (tell.unsure(comparison), tell.not_sought(comparison), costs, tell.HONESTLY) if said]
     return "\n\n".join(parts) + "\n"
@@ -105,7 +105,7 @@ def _worse(comparison: Comparison, page: Page) -> Iterator[str]:
             yield f"**untested** {whom}: not tested any more from {_codes(cell.entries_left)}{_mark(comparison, cell, UNTESTED)}"
         if cell.lower:
             said = f"**promise** {whom}: {escaped(_short(tell.promises(cell)))}{_mark(comparison, cell, PROMISE)}"
-            yield "\n".join([said, *_causes(comparison, cell.causes)])
+            yield "\n".join([said, *_causes(comparison, cell.causes, page)])
         if cell.out_of_reach:
             mark = _mark(comparison, cell, OUT_OF_REACH)
             yield f"**out of reach** {whom}: no walk leads to what they want any more from {_codes(cell.out_of_reach)}{mark}"
@@ -125,19 +125,19 @@ def _findings(comparison: Comparison, change: str, page: Page) -> Iterator[str]:
             f = each.finding
             whom = f" for {_codes(each.personas)}" if each.personas else ""
             lines.append(f"  - at {_code(f.place)}{whom}, {_code(f'{page.path(f.file)}:{f.line}')}")
-        lines += _causes(comparison, one.causes)
+        lines += _causes(comparison, one.causes, page)
         lines.append(f"  - mend: {escaped(_short(finding.mend))}")
         yield "\n".join(lines)
 
 
-def _better(comparison: Comparison, page: Page) -> Iterator[str]:  # noqa: ARG001
+def _better(comparison: Comparison, page: Page) -> Iterator[str]:
     """What is better: findings that are gone, what is within reach, what costs less."""
     for one in tell.told(comparison, "gone"):
         finding, told = one.told.finding, one.told
         places = _codes([finding.place, *(other.finding.place for other in told.also)])
         whom = f" for {_codes(told.personas)}" if told.personas else ""
         now = f"; it is {one.otherwise} now" if one.otherwise else ""
-        yield "\n".join([f"gone: {_code(finding.rule)} at {places}{whom}{now}", *_causes(comparison, one.causes)])
+        yield "\n".join([f"gone: {_code(finding.rule)} at {places}{whom}{now}", *_causes(comparison, one.causes, page)])
     for cell in comparison.cells:
         if cell.within_reach:
             whom = f"{_code(cell.persona)} on {_code(cell.journey)}"
@@ -153,19 +153,19 @@ def _costs(comparison: Comparison, cell: CellChange, *, worse: bool) -> Iterator
         yield f"**costs {'more' if worse else 'less'}** {_code(cell.persona)} on {_code(cell.journey)}{where}: {said}"
 
 
-def _edits(comparison: Comparison) -> Iterator[str]:
+def _edits(comparison: Comparison, page: Page) -> Iterator[str]:
     """What was renamed, and each edit with where it can be seen."""
     for one in comparison.renamed:
         where = f" on {_code(one.journey)}" if one.journey else ""
         yield f"the {one.thing} {_code(one.before)}{where} is {_code(one.after)} now"
     for edit in comparison.edits:
-        yield f"{escaped(_short(edit.said))} ({_code(tell.seen(comparison, edit))})"
+        yield f"{escaped(_short(edit.said))} ({_code(tell.seen(comparison, edit, page.below))})"
 
 
-def _causes(comparison: Comparison, numbers: Sequence[int]) -> list[str]:
+def _causes(comparison: Comparison, numbers: Sequence[int], page: Page) -> list[str]:
     """The edits each of which alone does it."""
     edits, more = tell.causes(comparison, numbers)
-    lines = [f"  - edit: {escaped(_short(edit.said))} ({_code(tell.seen(comparison, edit))})" for edit in edits]
+    lines = [f"  - edit: {escaped(_short(edit.said))} ({_code(tell.seen(comparison, edit, page.below))})" for edit in edits]
     return [*lines, *([f"  - and {more} more edits, each alone"] if more else [])]
 
 
