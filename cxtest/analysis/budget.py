@@ -220,6 +220,41 @@ def nearest_misses(spending: Spending, entry: str, stopwatch: Stopwatch) -> list
     return sorted(ends, key=lambda label: label.spent)
 
 
+def cheapest(spending: Spending, entry: str, key: str, stopwatch: Stopwatch) -> Label | None:
+    """A walk from an entry to a wanted outcome that spends as little of one key as any does; None if none leads there.
+
+    Of several, one with the fewest transitions; ties in file order. After Dijkstra, "A note on two problems in connexion with graphs",
+    Numerische Mathematik 1, 1959.
+
+    Args:
+        spending: what edges spend, of this key among others.
+        entry: where walks begin.
+        key: the key of the ledger.
+        stopwatch: the limits.
+
+    Raises:
+        LimitReached: more labels, or seconds, than allowed.
+    """
+    i, start = spending.budget.keys.index(key), spending.start(entry)
+    waiting, done, count = [(start.spent[i], 0, 0, start)], set[int](), 0
+    while waiting:
+        spent, moves, _, label = heapq.heappop(waiting)
+        if label.number in done:
+            continue
+        if label.number in spending.wanted:
+            return label
+        done.add(label.number)
+        stopwatch.check(len(done), "partial walks compared")
+        if len(done) > stopwatch.limits.labels:
+            raise LimitReached("labels", stopwatch.limits.labels, f"{len(done)} partial walks compared, and more to come")
+        for edge, cost in spending.edges[label.number]:
+            if edge.target not in done:
+                count += 1
+                after = Label(edge.target, tuple(map(add, label.spent, cost)), (label, edge.move))
+                heapq.heappush(waiting, (spent + cost[i], moves + 1, count, after))
+    return None
+
+
 def fatal_failures(spending: Spending, entry: str, stopwatch: Stopwatch) -> Iterator[tuple[Move, Label, bool]]:
     """The failures after which nothing can be put right, though all else goes right, with a walk that runs into each.
 

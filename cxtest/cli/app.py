@@ -12,6 +12,7 @@ from cxtest.cli.asked import Files
 from cxtest.cli.baseline import baseline
 from cxtest.cli.check import check
 from cxtest.cli.checking import OK, OPEN, WRONG_INPUT, must_be_known, problem_lines, rules_in_files, say
+from cxtest.cli.diff import diff
 from cxtest.cli.draw import draw
 from cxtest.cli.explore import explore
 from cxtest.cli.init import init
@@ -69,6 +70,7 @@ def run(arguments: Sequence[str]) -> int:
 app.command(init)
 app.command(check)
 app.command(baseline)
+app.command(diff)
 app.command(report)
 app.command(serve)
 app.command(draw)

@@ -74,10 +74,7 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
     from cxtest.verdicts import Report
     from cxtest.work.rules import all_rules
 
-    if asked.how.rules and (asked.how.workers is not None or asked.how.executor is not None):
-        option = "--executor" if asked.how.workers is None else "--workers"
-        raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
-    own = rules_in_files(asked.how.rules)
+    own = own_rules(asked.how)
     rules = all_rules(own)
     config = settings_of(asked, rules)
     baseline = baseline_for(asked, config)
@@ -97,7 +94,7 @@ def checked(asked: Asked, done: Callable[[Report, Basis], None]) -> int:
     progress = Progress(sys.stderr)
     try:
         with (
-            _executor(asked.how.executor, asked.how.workers) as others,
+            executor(asked.how.executor, asked.how.workers) as others,
             closing(run(project, config, others, own, baseline=baseline, cells=cells)) as events,
         ):
             for event in events:
@@ -132,6 +129,14 @@ def baseline_for(asked: Asked, config: Config) -> Baseline | None:
             raise UsageError("`--baseline` and `--no-baseline`: it is one or the other")
         return None
     return usual_baseline(asked.root, config) if asked.known.baseline is None else read_baseline(asked.known.baseline, asked.root)
+
+
+def own_rules(how: How) -> tuple[Rule, ...]:
+    """The rules in somebody's own files. Raises UsageError where others are to do the work, who do not know them."""
+    if how.rules and (how.workers is not None or how.executor is not None):
+        option = "--executor" if how.workers is None else "--workers"
+        raise UsageError(f"`--rules` and `{option}`: other processes do not know these rules; leave one out, or put the rules in a package")
+    return rules_in_files(how.rules)
 
 
 def rules_in_files(files: Iterable[Path]) -> tuple[Rule, ...]:
@@ -179,14 +184,25 @@ def _change(asked: Asked, since: str, rules: tuple[Rule, ...], project: Project 
 
 def settings_of(asked: Asked, rules: tuple[Rule, ...]) -> Config:
     """The project's settings, with what the command line says instead."""
-    from cxtest.config import Limits, read_config
+    from cxtest.config import read_config
 
     known = [rule.id for rule in rules]
     for name in asked.only.rule:
         must_be_known("rule", name, known)
-    if not os.path.isdir(asked.root):
-        raise UsageError(f"there is no folder {str(asked.root)!r}")
-    config = read_config(asked.root, known)
+    must_be_a_folder(asked.root)
+    return overridden(read_config(asked.root, known), asked)
+
+
+def must_be_a_folder(root: Path) -> None:
+    """Raises UsageError where there is no such folder."""
+    if not os.path.isdir(root):
+        raise UsageError(f"there is no folder {str(root)!r}")
+
+
+def overridden(config: Config, asked: Asked) -> Config:
+    """Settings, with what the command line says instead."""
+    from cxtest.config import Limits
+
     return replace(
         config,
         journeys=asked.folders.journeys if asked.folders.journeys is not None else config.journeys,
@@ -204,7 +220,7 @@ def settings_of(asked: Asked, rules: tuple[Rule, ...]) -> Config:
     )
 
 
-def _executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:
+def executor(address: str | None, workers: int | None) -> AbstractContextManager[Executor | None]:
     """Who else does the work, for as long as it takes: nobody, unless an address says so."""
     if address is None:
         return nullcontext()

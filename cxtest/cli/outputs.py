@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -15,11 +15,12 @@ Format = Literal["text", "json", "github", "sarif", "junit", "gitlab", "markdown
 """The names of `cxtest.reports.FORMATS`: said again, since to look them up there takes long where nothing is checked."""
 
 
-def outputs(asked: Iterable[str]) -> list[tuple[str, Path]]:
+def outputs(asked: Iterable[str], formats: Collection[str] | None = None) -> list[tuple[str, Path]]:
     """The reports that are to be written to files: the name of the format, and the file.
 
     Args:
         asked: each as it is written on the command line, `sarif=cxtest.sarif`.
+        formats: the names of the formats; those of reports on a check if left out.
 
     Raises:
         UsageError: one is not written like that; there is no such format, or what it needs is not installed; there is no place for the
@@ -27,16 +28,17 @@ def outputs(asked: Iterable[str]) -> list[tuple[str, Path]]:
     """
     from cxtest.reports import FORMATS, must_have_the_extra
 
+    names = list(FORMATS if formats is None else formats)
     found: list[tuple[str, Path]] = []
     for each in asked:
         name, equals, file = each.partition("=")
         if not equals or not file:
             raise UsageError(
                 f"`--output {visible(each)}` does not say {'which file' if equals else 'in which format'}: write it as FORMAT=FILE, "
-                f"such as `--output sarif=cxtest.sarif`; the formats are {', '.join(FORMATS)}"
+                f"such as `--output json=cxtest.json`; the formats are {', '.join(names)}"
             )
-        if name not in FORMATS:
-            raise UsageError(no_such("format", name, FORMATS))
+        if name not in names:
+            raise UsageError(no_such("format", name, names))
         must_have_the_extra(name)
         must_have_a_place(Path(file))
         if os.path.realpath(file) in [os.path.realpath(other) for _, other in found]:

@@ -31,6 +31,9 @@ KINDS: Final[tuple[Kind, ...]] = ("journey", "persona", "organisation")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIRST_KEY = re.compile(r"^(journey|persona|organisation):[ ]+([a-z0-9]+(?:-[a-z0-9]+)*)[ ]*(?:#.*)?$", re.MULTILINE)
 
+Content = str | bytes | Document
+"""What a file holds: its text, its bytes, or what was read of it."""
+
 M = TypeVar("M", bound=Model)
 
 
@@ -59,13 +62,14 @@ def load(
 
 
 def load_texts(
-    files: Mapping[str, str | bytes],
+    files: Mapping[str, Content],
     *,
     only_journeys: Collection[str] = (),
     only_personas: Collection[str] = (),
     problems: Iterable[Problem] = (),
 ) -> Project:
-    """The project that these files make up: path relative to the project's root (`journeys/returns.yaml`) → content.
+    """The project that these files make up: path relative to the project's root (`journeys/returns.yaml`) → content, or what was read of
+    it before.
 
     `problems` are what was wrong before their contents were looked into: files that could not be read, or are not read.
 
@@ -143,7 +147,7 @@ def _surveyed(kind: Kind, files: Iterable[_Found[M]]) -> dict[str, Surveyed]:
 
 
 def _load(
-    contents: Mapping[str, str | bytes], problems: list[Problem], only_journeys: Collection[str], only_personas: Collection[str]
+    contents: Mapping[str, Content], problems: list[Problem], only_journeys: Collection[str], only_personas: Collection[str]
 ) -> Project:
     found, people, run = _gathered(contents, problems, only_journeys, only_personas)
     errors = [problem for problem in found.problems if not problem.warning]
@@ -158,7 +162,7 @@ def _load(
 
 
 def _gathered(
-    contents: Mapping[str, str | bytes], problems: list[Problem], only_journeys: Collection[str], only_personas: Collection[str]
+    contents: Mapping[str, Content], problems: list[Problem], only_journeys: Collection[str], only_personas: Collection[str]
 ) -> tuple[_Files, dict[str, PersonaFile], dict[str, JourneyFile | None]]:
     """All that was found, the people and the journeys of the run among it; None where a journey, or its organisation, is broken."""
     found = _Files(problems, unclear=any(not problem.warning for problem in problems))
@@ -195,7 +199,10 @@ def _order(problem: Problem) -> tuple[str, int, int, str]:
     return (where.file, where.line, where.column, problem.message) if where else ("", 0, 0, problem.message)
 
 
-def _read(file: str, content: str | bytes, found: _Files) -> None:
+def _read(file: str, content: Content, found: _Files) -> None:
+    if isinstance(content, Document):
+        _sort_in(content, found)
+        return
     try:
         document = read_document(file, content)
     except InputError as error:
@@ -208,6 +215,12 @@ def _read(file: str, content: str | bytes, found: _Files) -> None:
         else:
             _file_of(guess[1], file, guess[2], None, found)
         return
+    _sort_in(document, found)
+
+
+def _sort_in(document: Document, found: _Files) -> None:
+    """Puts a file among those of its kind."""
+    file = document.source.file
     found.problems += document.problems
     first = next(iter(document.data), None)
     if first not in KINDS:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from cxtest.errors import UsageError
 
 if TYPE_CHECKING:
+    from cxtest.diff.changed import Comparison
     from cxtest.reports.page import Page
     from cxtest.verdicts import Report
 
 Format = Callable[["Report", "Page"], str]
+DiffFormat = Callable[["Comparison", "Page"], str]
 
 
 def _format(module: str) -> Format:
@@ -39,6 +41,24 @@ FORMATS: dict[str, Format] = {
 
 EXTRAS = {"sarif": "sarif_pydantic"}
 """Of formats that are an extra of the same name: the module that must be there."""
+
+
+def _diff_format(module: str) -> DiffFormat:
+    """In the same way, a format of comparisons."""
+
+    def render(comparison: Comparison, page: Page) -> str:
+        rendered: str = import_module(f"cxtest.reports.{module}").render(comparison, page)
+        return rendered
+
+    return render
+
+
+DIFF_FORMATS: dict[str, DiffFormat] = {
+    "text": _diff_format("diff_text"),
+    "markdown": _diff_format("diff_markdown"),
+    "json": _diff_format("diff_json"),
+}
+"""By name, what turns a comparison of two versions into the text to print."""
 
 
 def must_have_the_extra(name: str) -> None:
