@@ -21,7 +21,7 @@ Outcome = Literal["passed", "failure", "error", "skipped"]
 
 
 class Item(NamedTuple):
-    """One test. `kind` and `message` say why it did not pass; `told` is all that there is to tell, in lines."""
+    """One test. `kind` and `message` say why it did not pass; `told` is all that there is to tell, in lines that are safe already."""
 
     group: str
     name: str
@@ -56,15 +56,14 @@ def _test(verdict: Verdict, found: list[Finding], page: Page) -> Item:
     weighing = [finding for finding in found if not finding.note and (page.strict or finding.severity == "error")]
     failing = [finding for finding in weighing if finding.counts]
     if verdict.verdict in ("unknown", "error"):
-        return Item(
-            group, verdict.rule, "error", verdict.verdict, reason, "\n\n".join(part for part in (reason, _told(found, page)) if part)
-        )
+        told = "\n\n".join(part for part in (visible(reason), _told(found, page)) if part)
+        return Item(group, verdict.rule, "error", verdict.verdict, reason, told)
     if verdict.verdict == "not-applicable":
         return Item(group, verdict.rule, "skipped", "not-applicable", reason)
     if failing:
         more = f" (and {len(failing) - 1} more)" if len(failing) > 1 else ""
         excused = [*dict.fromkeys(_excuse(finding) for finding in weighing if not finding.counts)]
-        told = "\n\n".join([_told(failing, page), *excused])
+        told = "\n\n".join([_told(failing, page), *map(visible, excused)])
         return Item(group, verdict.rule, "failure", failing[0].severity, f"{failing[0].message}{more}", told)
     if weighing:
         limit = [] if verdict.reason is None else [f"Not all was explored: {reason}"]
@@ -86,7 +85,7 @@ def _lapsed(report: Report, page: Page) -> Iterator[Item]:
     for one in report.lapsed:
         whom = ".".join(part for part in (one.journey, one.persona) if part is not None)
         told = f"{page.path(one.file)}:{one.line}:{one.column}: {one.message} Mend: {one.mend}"
-        yield Item(f"({one.kind}).{whom}".rstrip("."), f"{one.rule} at {one.place}", "failure", one.kind, one.message, told)
+        yield Item(f"({one.kind}).{whom}".rstrip("."), f"{one.rule} at {one.place}", "failure", one.kind, one.message, visible(told))
 
 
 def _files(page: Page) -> Iterator[Item]:
@@ -94,14 +93,14 @@ def _files(page: Page) -> Iterator[Item]:
     for problem in () if page.project is None else page.project.warnings:
         where = "" if problem.where is None else page.path(str(problem.where))
         said = f"{where}: {problem.message}" if where else problem.message
-        yield Item("(files)", where or "files", "failure" if page.misread else "passed", "warning", problem.message, said)
+        yield Item("(files)", where or "files", "failure" if page.misread else "passed", "warning", problem.message, visible(said))
 
 
 def _untested(report: Report) -> Iterator[Item]:
     for left in unsettled(report):
         if not left.rules:  # what rules did not decide is among their tests
             name = ".".join(part for part in (left.journey, left.persona) if part is not None)
-            yield Item("(not tested)", name or "everything", "error", left.kind, left.message, left.message)
+            yield Item("(not tested)", name or "everything", "error", left.kind, left.message, visible(left.message))
 
 
 def _add_suite(root: ElementTree.Element, name: str, tests: list[Item], page: Page) -> None:
@@ -111,12 +110,11 @@ def _add_suite(root: ElementTree.Element, name: str, tests: list[Item], page: Pa
         suite.set("file", visible(page.path(page.project.journeys[name].source.file)))
     for test in tests:
         case = ElementTree.SubElement(suite, "testcase", {"classname": visible(test.group), "name": visible(test.name)})
-        told = "\n".join(visible(line) for line in test.told.split("\n"))
         if test.outcome != "passed":
             how = ElementTree.SubElement(case, test.outcome, {"type": visible(test.kind), "message": visible(test.message)})
-            how.text = told or None
-        elif told:
-            ElementTree.SubElement(case, "system-out").text = told
+            how.text = test.told or None
+        elif test.told:
+            ElementTree.SubElement(case, "system-out").text = test.told
 
 
 def _numbers(tests: Iterable[Item]) -> dict[str, str]:

@@ -87,8 +87,8 @@ class Paper:
         self._colour, self._lines = page.colour, list[str]()
 
     def text(self) -> str:
-        """All that was written; no line ends in a space."""
-        return "".join(f"{line.rstrip()}\n" for line in self._lines)
+        """All that was written; no line ends in a space, and none is a command, wherever a stranger's words were broken into lines."""
+        return "".join(f"{_no_command(line.rstrip())}\n" for line in self._lines)
 
     def blank(self) -> None:
         """An empty line."""
@@ -166,6 +166,12 @@ def assembled(*parts: Part) -> Line:
     """A line of these pieces, made safe."""
     pairs = ((part, "") if isinstance(part, str) else part for part in parts)
     return Line(tuple((visible(text), style) for text, style in pairs if text))
+
+
+def _no_command(line: str) -> str:
+    """A line that GitHub's runner does not take for a command, as it takes one that begins with `::` behind its spaces."""
+    rest = line.lstrip()
+    return f"{line[: len(line) - len(rest)]}:\\x3a{rest[2:]}" if rest.startswith("::") else line
 
 
 def _joined(cell: Sequence[Line]) -> Text:

@@ -19,6 +19,7 @@ EVIL = {
     "a bidirectional override": r"\u202Eevil",
     "markup": "[bold red]loud[/] :boom: [link=http://example.org]x[/link]",
     "a runner's command": "##[error]forged",
+    "commands at the beginning of lines": "::error::forged " * 30,
     "wide characters": "注文番号をもう一度",
     "a long word": "x" * 3000,
 }
@@ -64,7 +65,7 @@ def test_a_name_does_nothing(evil: str, page: Page) -> None:
     assert "\x1b[2J" not in said
     assert "\u202e" not in said
     assert "##[" not in said
-    assert not [line for line in lines if line.startswith("::")]
+    assert not [line for line in lines if line.lstrip().startswith("::")]  # the runner looks behind spaces, too
     told = [
         COLOUR.sub("", line).split()[0] for line in render(check(load_texts(calm)), page).splitlines() if KIND.match(COLOUR.sub("", line))
     ]

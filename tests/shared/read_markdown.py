@@ -44,5 +44,6 @@ def read(page: str) -> Read:
             shown += text
             if child.type != "code_inline" and not within:
                 prose.append(text)
+        prose.append("\n")
         blocks.append((before.type.removesuffix("_open"), shown.replace(PARTED, "")))
     return Read(tuple(blocks), "".join(prose), frozenset(kinds))
