@@ -69,7 +69,7 @@ class Excuses:
             return
         found = {Key.of(finding) for finding in findings if not finding.note}
         for key, (line, column) in self._baseline.entries.items():
-            if key not in found and settled.nothing_at(key.rule, key.journey, key.persona, journey_itself=key.persona is None):
+            if key not in found and settled.nothing_at(key.rule, key.journey, key.persona):
                 whom = _about(key.journey, key.persona)
                 yield Lapsed(
                     "stale", key.rule, key.journey, key.persona, key.place, self._baseline.file, line, column,
@@ -119,17 +119,13 @@ class _Settled:
         for verdict in report.verdicts:
             self._verdicts.setdefault(verdict.rule, []).append(verdict)
 
-    def nothing_at(self, rule: str, journey: str | None, persona: str | None, *, journey_itself: bool = False) -> bool:
-        """Whether all that a rule can find was found, for a persona on a journey; None is for any, unless it is the journey itself."""
+    def nothing_at(self, rule: str, journey: str | None, persona: str | None) -> bool:
+        """Whether all that a rule can find was found, for a persona on a journey; None is for any of them, and for the journey itself."""
         if rule not in self._rules:
             return nearest(rule, self._rules) is not None
         if rule not in self._verdicts:
             return False  # it was not run
-        about = [
-            verdict
-            for verdict in self._verdicts[rule]
-            if journey in (None, verdict.journey) and (verdict.persona is None if journey_itself else persona in (None, verdict.persona))
-        ]
+        about = [v for v in self._verdicts[rule] if journey in (None, v.journey) and persona in (None, v.persona)]
         if not all(map(_is_settled, about)):
             return False
         return self._whole or (bool(about) and journey is not None and persona is not None)

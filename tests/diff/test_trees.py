@@ -40,9 +40,7 @@ def test_the_sample_comes_back_and_is_judged_the_same(journeys: str) -> None:
     project = load(ROOT, journeys=journeys)
     again = project_of(tree_of(project))
     is_the_same(project, again)
-    one, other = (
-        {(f.rule, f.journey, f.persona, f.place, f.note, f.walk, f.message) for f in check(p).findings} for p in (project, again)
-    )
+    one, other = ({(f.rule, f.journey, f.persona, f.place, f.note, f.walk, f.message) for f in check(p).findings} for p in (project, again))
     assert one == other
 
 

@@ -1,6 +1,7 @@
 """What a run comes to with a baseline and waivers: each combination with its exit code and its line."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def outcome(root: Path, capsys: Capture, *options: str) -> tuple[int, list[str]]
     code = run(["check", "--root", str(root), *options])
     told = ("waived:", "stale:", "expired:", "unknown: dead-end")
     lines = capsys.readouterr().out.splitlines()
-    return code, [line for line in lines if line.startswith(told) or " notes" in line]
+    return code, [line for line in lines if line.startswith(told) or " warnings, " in line or " warning, " in line]
 
 
 @pytest.mark.parametrize("severity", ["error", "warning"])
@@ -220,6 +221,69 @@ def test_a_waiver_for_everybody_is_not_stale_where_not_everybody_was_asked(write
         0,
         [f"{NONE}; 1 waived.", LAST.replace(" until 9999-12-31", "").format(rule="dead-end", place="lost").replace("pat", "kim")],
     )
+
+
+def test_on_its_last_day_a_waiver_holds() -> None:
+    waiver = WAIVER.format(rule="dead-end", place="lost", until=", until: 2027-03-31")
+    project = load_texts({"journeys/trip.yaml": DEAD_END + waiver, "personas/pat.yaml": PAT})
+    reports = {day: check(project, Config(today=date(2027, *day))) for day in ((3, 31), (4, 1))}
+    assert [(f.kind, len(report.lapsed)) for report in reports.values() for f in report.findings] == [("waived", 0), ("error", 1)]
+
+
+def test_a_note_is_neither_known_nor_waived(write: Write, capsys: Capture) -> None:
+    root = write(DEAD_END)
+    (root / "personas" / "pat.yaml").write_text(PAT.replace("wants: [solved]", "wants: [solved], requires: with-luck"), encoding="utf-8")
+    assert run(["baseline", "--root", str(root)]) == 0
+    assert '"findings": []' in (root / "cxtest-baseline.json").read_text(encoding="utf-8")
+    assert outcome(root, capsys) == (0, ["0 errors, 0 warnings, 1 note."])
+    write(DEAD_END + WAIVER.format(rule="dead-end", place="lost", until=HOLDS))
+    code, lines = outcome(root, capsys)
+    assert (code, lines[0]) == (1, "0 errors, 0 warnings, 1 note.")
+    assert lines[1].startswith("stale: The waiver of `dead-end` at `lost`")
+    known = (root / "cxtest-baseline.json").read_text(encoding="utf-8")
+    entry = '{"journey": "trip", "persona": "pat", "rule": "dead-end", "place": "lost"}'
+    (root / "cxtest-baseline.json").write_text(known.replace("[]", f"[{entry}]"), encoding="utf-8")
+    write(DEAD_END)
+    assert outcome(root, capsys)[1][0] == "0 errors, 0 warnings, 1 note."
+    assert outcome(root, capsys)[1][1].startswith("stale: `dead-end` at `lost`")
+
+
+def test_what_is_waived_is_not_written_down(write: Write, capsys: Capture) -> None:
+    root = write(DEAD_END + WAIVER.format(rule="dead-end", place="lost", until=HOLDS))
+    assert run(["baseline", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == f"0 findings in {root}/cxtest-baseline.json. 1 waived, not in it.\n"
+
+
+def test_before_a_limit_no_entry_of_a_rule_that_fails_is_stale(write: Write, capsys: Capture) -> None:
+    root = write(
+        DEAD_END.replace(f"solve: end, lose: {WAY}", f"lose: {WAY}, solve: more").replace(
+            "  end:", "  more: {transitions: {on: end}}\n  end:"
+        )
+    )
+    assert run(["baseline", "--root", str(root)]) == 0
+    file = root / "cxtest-baseline.json"
+    entry = '{"journey": "trip", "persona": "pat", "rule": "dead-end", "place": "more"},'
+    file.write_text(file.read_text(encoding="utf-8").replace('"findings": [', f'"findings": [{entry}'), encoding="utf-8")
+    limited = ("--max-configurations", "3", "--engine", "explicit", "--rule", "dead-end")
+    code, lines = outcome(root, capsys, *limited)
+    assert (code, [line.partition(":")[0] for line in lines]) == (2, [f"{NONE}; 1 known.", "unknown"])
+    assert outcome(root, capsys)[0] == 1
+
+
+def test_what_a_rule_finds_that_is_not_here_is_left_alone(write: Write, capsys: Capture) -> None:
+    root = write(SOUND + WAIVER.format(rule="long-winded", place="lost", until=HOLDS))
+    entry = '{"journey": "trip", "persona": "pat", "rule": "long-winded", "place": "lost"}'
+    text = f'{{"format": "cxtest-baseline", "version": 1, "findings": [{entry}]}}'
+    (root / "cxtest-baseline.json").write_text(text, encoding="utf-8")
+    assert outcome(root, capsys) == (0, [f"{NONE}."])
+
+
+def test_where_some_are_left_out_a_waiver_for_everybody_is_not_stale() -> None:
+    waiver = WAIVER.format(rule="dead-end", place="lost", until=HOLDS).replace("persona: pat, ", "")
+    files = {"journeys/trip.yaml": SOUND + waiver, "personas/pat.yaml": PAT, "personas/kim.yaml": PAT.replace("pat", "kim")}
+    project = load_texts(files)
+    assert check(project, cells=[("trip", "pat")]).lapsed == ()
+    assert [lapsed.kind for lapsed in check(project).lapsed] == ["stale"]
 
 
 def test_a_waiver_in_the_file_of_a_persona_is_about_them_alone(write: Write, capsys: Capture) -> None:
