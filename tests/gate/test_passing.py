@@ -231,21 +231,25 @@ def test_on_its_last_day_a_waiver_holds() -> None:
 
 
 def test_a_note_is_neither_known_nor_waived(write: Write, capsys: Capture) -> None:
-    root = write(DEAD_END)
-    (root / "personas" / "pat.yaml").write_text(PAT.replace("wants: [solved]", "wants: [solved], requires: with-luck"), encoding="utf-8")
+    modest = PAT.replace("wants: [solved]", "wants: [solved], requires: with-luck")
+
+    def written(journey: str) -> Path:
+        root = write(journey)
+        (root / "personas" / "pat.yaml").write_text(modest, encoding="utf-8")
+        return root
+
+    root = written(DEAD_END)
     assert run(["baseline", "--root", str(root)]) == 0
-    assert '"findings": []' in (root / "cxtest-baseline.json").read_text(encoding="utf-8")
+    file = root / "cxtest-baseline.json"
+    assert '"findings": []' in file.read_text(encoding="utf-8")
     assert outcome(root, capsys) == (0, ["0 errors, 0 warnings, 1 note."])
-    write(DEAD_END + WAIVER.format(rule="dead-end", place="lost", until=HOLDS))
-    code, lines = outcome(root, capsys)
+    entry = '{"journey": "trip", "persona": "pat", "rule": "dead-end", "place": "lost"}'
+    file.write_text(file.read_text(encoding="utf-8").replace("[]", f"[\n    {entry}\n  ]"), encoding="utf-8")
+    assert outcome(root, capsys) == (1, ["0 errors, 0 warnings, 1 note.", GONE.format(rule="dead-end", place="lost")])
+    file.unlink()
+    code, lines = outcome(written(DEAD_END + WAIVER.format(rule="dead-end", place="lost", until=HOLDS)), capsys)
     assert (code, lines[0]) == (1, "0 errors, 0 warnings, 1 note.")
     assert lines[1].startswith("stale: The waiver of `dead-end` at `lost`")
-    known = (root / "cxtest-baseline.json").read_text(encoding="utf-8")
-    entry = '{"journey": "trip", "persona": "pat", "rule": "dead-end", "place": "lost"}'
-    (root / "cxtest-baseline.json").write_text(known.replace("[]", f"[{entry}]"), encoding="utf-8")
-    write(DEAD_END)
-    assert outcome(root, capsys)[1][0] == "0 errors, 0 warnings, 1 note."
-    assert outcome(root, capsys)[1][1].startswith("stale: `dead-end` at `lost`")
 
 
 def test_what_is_waived_is_not_written_down(write: Write, capsys: Capture) -> None:
