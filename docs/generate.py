@@ -32,7 +32,7 @@ from cxtest.explorer.app import Explorer
 from cxtest.explorer.keys import KEYS, STEPPING
 from cxtest.explorer.player import Player
 from cxtest.loading.saved import Files
-from cxtest.model import journey, organisation, persona, values
+from cxtest.model import journey, organisation, persona, values, waiver
 from cxtest.rulebook import Example, Rule
 from cxtest.rules import RULES
 
@@ -170,6 +170,7 @@ _SECTIONS: list[tuple[str, type[BaseModel], str]] = [
     ("### What must be so", journey.When, ""),
     ("### What it takes", journey.Takes, ""),
     ("### A path", journey.NamedPath, ""),
+    ("### A waiver", waiver.Waiver, "In the file of a journey or of a persona; see [a baseline and waivers](../gate.md)."),
     ("## A persona's file", persona.Persona, "Who walks the journeys, and what they bring with them."),
     ("### What they want of a journey", persona.PersonaJourney, ""),
     ("### What they put up with", persona.Budget, ""),
@@ -202,7 +203,7 @@ _TYPES = {
     "Organisation.parties": "id → party", "Organisation.systems": "id → system", "Organisation.facts": "id → fact",
     "Party.accountable": "party", "Fact.part-of": "fact",
     "Journey.organisation": "id", "Journey.entries": "entry → step", "Journey.steps": "id → step",
-    "Journey.paths": "list of paths", "NamedPath.must": "`be-possible` or `be-impossible`",
+    "Journey.paths": "list of paths", "Journey.waivers": "list of waivers", "Persona.waivers": "list of waivers", "NamedPath.must": "`be-possible` or `be-impossible`",
     "Step.asks": "list of facts or questions", "Step.owner": "party, or `customer`",
     "Step.transitions": "trigger → step, transition, or a list of these",
     "Ask.fact": "fact", "Ask.because": "`essential`, `security`, `expired` or `changed`",
@@ -218,6 +219,8 @@ _TYPES = {
 
 _SCALARS: list[tuple[Any, str]] = [
     (values.Text, "text"),
+    (values.Sentence, "text"),
+    (values.Day, "day, such as `2027-03-31`"),
     (values.Flag, "`true` or `false`"),
     (values.Count, "whole number"),
     (values.Duration, "duration, such as `45m`"),

@@ -59,9 +59,9 @@ class Page(NamedTuple):
     `again` are the options that say where the files are, for the commands that a report hands over; None where there may be no files.
 
     The rest is for formats that other programs read: `strict` says that warnings fail the run, and `misread` that warnings about the
-    files themselves do, of which there are some; `below` is the project's folder as seen
-    from the root of its repository, with a slash at its end, or nothing where they are the same; `project` is what was checked, and
-    `rules` are all that there are. Where they are left out, a report says less.
+    files themselves do, of which there are some; `below` is the project's folder as seen from the root of its repository, with a slash at
+    its end, or nothing where they are the same; `project` is what was checked, and `rules` are all that there are. Where they are left
+    out, a report says less.
     """
 
     width: int | None = None

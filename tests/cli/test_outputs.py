@@ -94,3 +94,46 @@ def test_a_project_is_seen_from_the_root_of_its_repository(tmp_path: Path, monke
     assert in_repository(Path()) == "shop/our journeys/"
     (root / ".git").mkdir()
     assert in_repository(root) == ""
+
+
+def test_reports_for_ci_name_files_as_seen_from_the_repository(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (project / "journeys" / "trip.yaml").write_text(BROKEN, encoding="utf-8")
+    monkeypatch.chdir(project)
+    assert run(["check", "--format", "github", "--output", "gitlab=quality.json"]) == 1
+    assert capsys.readouterr().out.startswith("::error file=project/journeys/trip.yaml,line=1,col=1,")
+    paths = {entry["location"]["path"] for entry in json.loads((project / "quality.json").read_text(encoding="utf-8"))}
+    assert paths == {"project/journeys/trip.yaml"}
+
+
+def test_a_rule_of_ones_own_is_executed_once_and_explains_itself(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = """\
+import cxtest
+from pathlib import Path
+with Path("executed").open("a") as file:
+    file.write("once")
+@cxtest.rule("silent", "warning")
+def silent(case):
+    \"\"\"Nobody says anything.\"\"\"
+    return ()
+"""
+    (project / "house.py").write_text(rule, encoding="utf-8")
+    monkeypatch.chdir(project)
+    assert run(["check", "--rules", "house.py", "--rule", "silent", "--output", "sarif=cxtest.sarif"]) == 0
+    (told,) = json.loads((project / "cxtest.sarif").read_text(encoding="utf-8"))["runs"][0]["tool"]["driver"]["rules"]
+    assert (told["id"], told["shortDescription"]["text"]) == ("silent", "Nobody says anything.")
+    assert (project / "executed").read_text(encoding="utf-8") == "once"
+
+
+def test_warnings_about_files_are_told_as_they_weigh(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = "persona: ann\njourneys: {trip: {enters-at: [call], wants: [solved]}}\nlacks: [nothing-such]\n"
+    (project / "personas" / "ann.yaml").write_text(person, encoding="utf-8")
+    monkeypatch.chdir(project)
+    assert run(["check", "--format", "github"]) == 0
+    assert capsys.readouterr().out.startswith("::warning file=personas/ann.yaml,line=3,col=9,title=in a file::")
+    assert run(["check", "--format", "github", "--strict"]) == 1
+    assert capsys.readouterr().out.startswith("::error file=personas/ann.yaml,line=3,col=9,title=in a file::")
