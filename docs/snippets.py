@@ -162,6 +162,9 @@ def _run(command: str, place: _Place) -> tuple[int, str]:
         "PYTHONPATH": f"{place.site}:{ROOT}",
         # What a page shows of pytest is what readers see, and the same each time.
         "PYTEST_ADDOPTS": "-p no:randomly -p no:inline_snapshot --hypothesis-seed=0",
+        # Commits of a page are nobody's, whoever runs it.
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        **{f"GIT_{who}_{what}": "nobody@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
         # Only pip reads these: no network, and what is installed goes into the page's own folder.
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
