@@ -23,7 +23,7 @@ ROOT = File(__file__).parent.parent.parent
 MOST = 3_000
 
 
-def cheapest_of_all(machine: Machine, entry: str, key: str) -> int | None | str:
+def cheapest_of_all(machine: Machine, entry: str, key: str) -> int | str | None:
     """The least that a walk costs, over whole configurations, straight from the machine; `many` where there are too many."""
     start = next(start.arrival for start in machine.starts() if start.entry == entry)
     waiting, done, count = [(getattr(start.cost.low, key), 0, start.configuration)], set[Configuration](), 0

@@ -70,7 +70,14 @@ def test_nothing_was_renamed() -> None:
 def test_steps_and_triggers_are_followed_through_everything_that_names_them() -> None:
     journey, persona = JOURNEY, PERSONA
     # Names as whole words: `desk` is in no other.
-    for was, now in (("menu", "ivr"), ("desk", "agent"), ("form", "page"), ("press-2", "to-a-person"), ("stop", "give-up"), ("judge", "decide")):
+    for was, now in (
+        ("menu", "ivr"),
+        ("desk", "agent"),
+        ("form", "page"),
+        ("press-2", "to-a-person"),
+        ("stop", "give-up"),
+        ("judge", "decide"),
+    ):
         journey, persona = journey.replace(was, now), persona.replace(was, now)
     journey = journey.replace("The ivr", "The menu")
     names = found(journey=journey, persona=persona)

@@ -29,10 +29,9 @@ def is_the_same(one: Project, other: Project) -> None:
 
 @given(projects())
 def test_any_project_comes_back(project: Project) -> None:
-    tree = tree_of(project)
-    again = project_of(tree)
+    again = project_of(tree_of(project))
     is_the_same(project, again)
-    assert tree_of(again) == tree
+    is_the_same(project, project_of(tree_of(again)))
 
 
 @pytest.mark.parametrize("journeys", ["journeys", "journeys/as-is"])
@@ -40,9 +39,7 @@ def test_the_sample_comes_back_and_is_judged_the_same(journeys: str) -> None:
     project = load(ROOT, journeys=journeys)
     again = project_of(tree_of(project))
     is_the_same(project, again)
-    one, other = (
-        {(f.rule, f.journey, f.persona, f.place, f.note, f.walk, f.message) for f in check(p).findings} for p in (project, again)
-    )
+    one, other = ({(f.rule, f.journey, f.persona, f.place, f.note, f.walk, f.message) for f in check(p).findings} for p in (project, again))
     assert one == other
 
 
