@@ -143,7 +143,7 @@ def test_where_no_edit_alone_does_it_none_is_named() -> None:
 @pytest.mark.parametrize("edits", [0, 1])
 def test_more_edits_than_asked_for_are_not_tried(edits: int) -> None:
     comparison = compared(", carries: [order]", "", edits=edits)
-    assert comparison.sought == (2, edits, ())
+    assert tuple(comparison.sought) == (2, edits, ())
     assert not comparison.sought.sought
     assert all(one.causes == () for one in comparison.findings)
 
