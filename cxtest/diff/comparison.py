@@ -24,6 +24,7 @@ from cxtest.engine import Checking, run
 from cxtest.model.project import Project
 from cxtest.rulebook import Rule
 from cxtest.rules import RULES
+from cxtest.telling.words import listed
 from cxtest.verdicts import Finding, Report
 from cxtest.work.rules import all_rules
 
@@ -123,7 +124,7 @@ class _Comparing:
         return Comparison(
             before=self.before.name,
             after=self.after.name,
-            cells=tuple(cell for cell in cells if _tells(cell)),
+            cells=tuple(cell for cell in cells if _tells(cell, findings)),
             findings=findings,
             edits=tuple(located(difference, self.before.project, self.new, self.names) for difference in search.differences),
             renamed=tuple(one for one in _renamed(self.names) if self._tells_of(one)),
@@ -204,20 +205,23 @@ class _Comparing:
         return project.journeys[journey].organisation.currency
 
     def _unknown(self, was: Report, now: Report, costs_of: dict[tuple[str, str], tuple[Costs, Costs]]) -> Iterator[str]:
-        for version, report, some in ((self.before, was, self.gone), (self.after, now, self.first)):
-            where = f"in {version.name}"
+        """What could not be decided, for whom, in which version, and why; each reason once."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for number, (version, report, some) in enumerate(((self.before, was, self.gone), (self.after, now, self.first))):
+            for line in report.promises:
+                if line.promise == "unknown" and (line.journey, line.persona) in self.both | some:
+                    reason = next((v.reason for v in report.verdicts if v[:2] == (line.journey, line.persona) and v.reason), "")
+                    found.setdefault((version.name, f"{line.journey} as {line.persona}", reason), []).append("what is promised")
             for verdict in report.verdicts:
                 told = verdict.journey in self.journeys | self.begun if verdict.persona is None else verdict[:2] in self.both | some
                 if told and verdict.verdict in ("unknown", "error"):
                     whom = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
-                    yield f"{verdict.rule} on {whom}, {where}: {verdict.reason}"
-            for line in report.promises:
-                if line.promise == "unknown" and (line.journey, line.persona) in self.both:
-                    yield f"the promise on {line.journey} as {line.persona}, {where}: not all was explored"
-        for (journey, persona), pair in costs_of.items():
-            for version, one in zip((self.before, self.after), pair, strict=True):
-                for key, reason in one.unknown.items():
-                    yield f"the least {key} on {journey} as {persona}, in {version.name}: {reason}"
+                    found.setdefault((version.name, whom, str(verdict.reason)), []).append(verdict.rule)
+            for (journey, persona), pair in costs_of.items():
+                for key, reason in pair[number].unknown.items():
+                    found.setdefault((version.name, f"{journey} as {persona}", reason), []).append(f"the least {key}")
+        for (name, whom, reason), what in found.items():
+            yield f"{listed(what)} on {whom}, in {name}: {reason}"
 
 
 def _cells(project: Project) -> Iterator[Cell]:
@@ -257,9 +261,11 @@ def _reaches(found: Costs, entry: str) -> bool | None:
     return next((least.value is not None for least in found.entries[entry].values()), None)
 
 
-def _tells(cell: CellChange) -> bool:
+def _tells(cell: CellChange, findings: Iterable[FindingChange]) -> bool:
     """Whether anything of a cell is to be told."""
-    return cell.change != "changed" or cell.before != cell.after or bool(cell.costs or cell.out_of_reach or cell.within_reach)
+    if cell.change != "changed" or cell.before != cell.after or cell.costs or cell.out_of_reach or cell.within_reach:
+        return True
+    return any((one.finding.journey, one.finding.persona) == (cell.journey, cell.persona) for one in findings)
 
 
 def _worse(cells: Iterable[CellChange], findings: Iterable[FindingChange]) -> Iterator[Worse]:

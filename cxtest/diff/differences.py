@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cxtest.diff import sentences as say
 from cxtest.diff.renames import as_list, matched_alternatives, place
 from cxtest.diff.trees import Tree, copied
+from cxtest.model.values import OWNER
 from cxtest.source import Route
 
 Key = Callable[[Any], Any]
@@ -55,6 +56,8 @@ def applied(tree: Tree, differences: Iterable[Difference]) -> Tree:
         if not difference.entry:
             if difference.after is None:
                 del place[last]
+                if last == "owner":
+                    _decide_by(place, str(difference.before))
             else:
                 place[last] = difference.after
             continue
@@ -65,6 +68,14 @@ def applied(tree: Tree, differences: Iterable[Difference]) -> Tree:
             place[last] = [difference.after if entry == difference.before else entry for entry in entries]
             place[last] = [entry for entry in place[last] if entry is not None]
     return found
+
+
+def _decide_by(step: Tree, owner: str) -> None:
+    """Whoever owned a step goes on deciding what its owner decided: that is another edit."""
+    for written in step.get("transitions", {}).values():
+        for transition in as_list(written):
+            if transition.get("by") == OWNER:
+                transition["by"] = owner
 
 
 def differences(before: Tree, after: Tree) -> list[Difference]:

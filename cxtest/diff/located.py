@@ -27,7 +27,9 @@ def located(difference: Difference, before: Project, after: Project, names: Rena
     if source is None or (gone and not _is_there(source, difference.route) and seen_after is not None):
         source, gone = seen_after, False
     where = source.key((difference.route if gone else difference.where)[2:]) if source else Span("", 1, 1, 1, 1)
-    change: Change = "new" if difference.before is None else "gone" if difference.after is None else "changed"
+    change: Change = (
+        "changed" if thing == "other" else "new" if difference.before is None else "gone" if difference.after is None else "changed"
+    )
     journey = difference.file if difference.kind == "journeys" and len(difference.route) > 2 else None
     return Edited(difference.said, thing, change, name, journey, where.file, where.line, "before" if gone else "after")
 

@@ -172,15 +172,15 @@ def asks(step: str) -> Sentence:
     """One question of a step."""
 
     def how(ask: Any) -> str:
-        said = f", because it is {ask['because']}" if "because" in ask else ""
-        return f"{said}{', which need not be answered' if ask.get('optional') == 'true' else ''}" or " and no more"
+        said = [f"`{key}: {ask[key]}`" for key in ("because", "optional") if key in ask]
+        return f"with {listed(said)}" if said else "plainly"
 
     def sentence(before: Any, after: Any) -> str:
         if after is None:
             return f"`{step}` no longer asks for `{before['fact']}`"
         if before is None:
-            return f"`{step}` now asks for `{after['fact']}`{how(after).removesuffix(' and no more')}"
-        return f"`{step}` asks for `{after['fact']}`{how(after)} (it was: `{before['fact']}`{how(before)})"
+            return f"`{step}` now asks for `{after['fact']}`" + (f" {how(after)}" if len(after) > 1 else "")
+        return f"`{step}` asks for `{after['fact']}` {how(after)} (it was {how(before)})"
 
     return sentence
 
@@ -191,7 +191,7 @@ def takes(what: str) -> Callable[[str], Sentence]:
         lambda before, after: (
             f"{what} takes no {key} any more (it was {before})"
             if after is None
-            else f"{what} takes {after} of {key} (it was {'none' if before is None else before})"
+            else f"{what} takes {key} {after} (it was {'none' if before is None else before})"
         )
     )
 
@@ -266,8 +266,8 @@ def tested(persona: str, journey: str, *, gone: bool) -> str:
 
 def goal(persona: str, journey: str, key: str) -> Sentence:
     """What a persona wants of a journey, and where they enter."""
-    verb = {"enters-at": "enters `{journey}` at", "wants": "wants of `{journey}`", "accepts": "accepts of `{journey}`"}[key]
-    return names_at(f"`{persona}`", verb.format(journey=journey))
+    verb = {"enters-at": "enters at", "wants": "wants", "accepts": "accepts"}[key]
+    return names_at(f"`{persona}` on `{journey}`", verb)
 
 
 def requires(persona: str, journey: str) -> Sentence:

@@ -80,6 +80,8 @@ def nothing_changed(comparison: Comparison) -> str | None:
     """That nobody's lot changed, in a sentence; None where it did."""
     if comparison.cells or comparison.findings:
         return None
+    if comparison.unknown:
+        return "As far as is known, nothing changed for anybody."
     if comparison.edits or comparison.renamed:
         return "Nothing changed for anybody."
     return "Nothing was edited that anything depends on."

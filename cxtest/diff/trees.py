@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cxtest.loading.loader import load_texts
-from cxtest.loading.yaml_source import Document
-from cxtest.model.project import Project
+from cxtest.loading.yaml_source import Document, read_document
+from cxtest.model.persona import Persona
+from cxtest.model.project import PersonaFile, Project
 from cxtest.model.values import Model, Range
 from cxtest.source import SourceMap
 
@@ -25,7 +26,8 @@ _LARGEST = 999_999_999
 
 
 def tree_of(project: Project) -> Tree:
-    """A project as a tree. An organisation that comes from use alone is not in it, since it has no file."""
+    """A project as a tree. An organisation that comes from use alone is not in it, since it has no file. Personas are in it as they are
+    written, with names that are nowhere: what is nowhere in one version may be somewhere in the other."""
     tree: Tree = {kind: {} for kind in KINDS}
     for name, file in project.journeys.items():
         tree["journeys"][name] = plain(file.journey)
@@ -34,8 +36,16 @@ def tree_of(project: Project) -> Tree:
             tree["journeys"][name]["organisation"] = organisation
             tree["organisations"][organisation] = plain(file.organisation)
     for name, person in project.personas.items():
-        tree["personas"][name] = plain(person.persona)
+        tree["personas"][name] = plain(_as_written(person))
     return tree
+
+
+def _as_written(person: PersonaFile) -> Persona:
+    """A persona as their file says it; as they were read, where there is no file."""
+    text = "\n".join(person.source.lines)
+    if not text:
+        return person.persona
+    return Persona.model_validate(read_document(person.source.file, text).data)
 
 
 def project_of(tree: Tree) -> Project:

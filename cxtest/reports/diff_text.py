@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from cxtest.diff import told as tell
@@ -14,7 +15,7 @@ from cxtest.telling.words import listed
 FEW = 12
 """So many edits, or findings that are gone, are told one by one; where there are more, they are counted."""
 MANY = 30
-"""So many new findings are told; where there are more, the rest is counted."""
+"""So many new findings are told one by one; where there are more, some of each journey, and the rest is counted."""
 INDENT, NAMES = 3, 8
 
 
@@ -69,21 +70,31 @@ class _Writer:
             return
         self.heading("worse")
         for cell in c.cells:
-            self.paper_for(cell)
-        found = tell.told(c, "new", full=self.page.full)
-        some = found if self.page.full else found[:MANY]
-        for one in some:
-            self.finding(one)
-        if len(found) > len(some):
-            self.paper.blank()
-            self.paper.line(f"{len(found) - len(some)} more new findings: --full tells them; --journey and --persona narrow them down.")
+            self.lot(cell)
+        self.new_findings()
         dearer = [cell for cell in c.cells if tell.cost_lines(cell, worse=True)]
         if dearer:
             self.paper.blank()
         for cell in dearer:
             self.costs(cell, worse=True)
 
-    def paper_for(self, cell: CellChange) -> None:
+    def new_findings(self) -> None:
+        """The new findings, journey by journey; where they are many, some of each."""
+        found: dict[str, list[tell.ToldChange]] = {}
+        for one in tell.told(self.comparison, "new", full=self.page.full):
+            found.setdefault(one.told.finding.journey, []).append(one)
+        some = max(3, MANY // max(1, len(found)))
+        for journey, changes in found.items():
+            shown = changes if self.page.full or sum(map(len, found.values())) <= MANY else changes[:some]
+            for one in shown:
+                self.finding(one)
+            if len(shown) < len(changes):
+                rules = Counter(one.told.finding.rule for one in changes[len(shown) :])
+                said = ", ".join(f"{number} {rule}" for rule, number in rules.most_common())
+                self.paper.blank()
+                self.paper.line(("and more", STYLES["error"]), f"  on {journey}: {said}; --full tells them", hanging=2)
+
+    def lot(self, cell: CellChange) -> None:
         """What somebody is promised less, where they are not tested any more, and from where what they want is out of reach."""
         said = list[tuple[str, str]]()
         if cell.change == "untested":
