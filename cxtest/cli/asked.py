@@ -102,7 +102,7 @@ class Known:
     Parameters
     ----------
     baseline
-        The file of the findings that are known, and fail no run (default: `cxtest-baseline.json` in the project's folder, if it is there).
+        The findings that are known, and fail no run (default: `cxtest-baseline.json` in the project's folder, if there).
     no_baseline
         Whatever is known fails the run, too.
     """

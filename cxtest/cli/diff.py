@@ -70,7 +70,7 @@ def diff(
         What may get worse: `promise`, `out-of-reach`, `time`, `wait`, `money`, `steps`, `facts`, `repeats`, `hand-offs`,
         `channel-switches`, `warnings`, `untested`, or a rule; for one persona alone as PERSONA:WHAT. May be given several times.
     edits
-        How many edits are tried one at a time, to find which of them causes what; where there are more, none is tried.
+        How many edits are tried one at a time, to find which causes what; of more, none is tried.
     format
         How the comparison is written.
     output

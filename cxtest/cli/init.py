@@ -36,7 +36,7 @@ class _File(NamedTuple):
 
 
 def init(root: Root = Path()) -> int:
-    """Begin a project: an organisation, a journey and a persona to change, settings, and checks before commits and on GitHub.
+    """Begin a project: a journey and a persona to change, settings, and checks before commits and on GitHub.
 
     What exists stays as it is. A project that has journeys or personas gets none to begin with.
 
