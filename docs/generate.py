@@ -170,7 +170,7 @@ _SECTIONS: list[tuple[str, type[BaseModel], str]] = [
     ("### What must be so", journey.When, ""),
     ("### What it takes", journey.Takes, ""),
     ("### A path", journey.NamedPath, ""),
-    ("### A waiver", waiver.Waiver, "In the file of a journey or of a persona; see [a baseline and waivers](../gate.md)."),
+    ("### A waiver", waiver.Waiver, "See [a baseline and waivers](../gate.md)."),
     ("## A persona's file", persona.Persona, "Who walks the journeys, and what they bring with them."),
     ("### What they want of a journey", persona.PersonaJourney, ""),
     ("### What they put up with", persona.Budget, ""),
