@@ -10,7 +10,7 @@ from cxtest.reports.markdown_words import code, escaped
 from cxtest.reports.page import Page
 from cxtest.source import visible
 from cxtest.telling.gathering import Told, told_of
-from cxtest.telling.summary import counted, heading, unsettled
+from cxtest.telling.summary import counted, heading, left_out, unsettled
 from cxtest.telling.words import PROMISES, listed, promise_in_words
 from cxtest.verdicts import Finding, PromiseLine, Report
 
@@ -37,7 +37,8 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
     ]
     waived = _section("Waived", ASIDE, [*_waived(report)])
     top = [f"## {heading(report, strict=page.strict, misread=page.misread)}: {counted(report)}\n", _matrix(report), *aside]
-    end = [waived, f"\n{HONESTLY}\n"]
+    nobody = left_out(report)
+    end = [waived, f"\n{escaped(_cut(nobody))}\n" if nobody else "", f"\n{HONESTLY}\n"]
     room = LONGEST - sum(map(len, (*top, *end))) - HEADING * len(KINDS)
     found = []
     for kind, title in KINDS:

@@ -13,13 +13,14 @@ from cxtest.reports.walk_table import write_walk
 from cxtest.source import visible
 from cxtest.telling.command import command_line
 from cxtest.telling.gathering import Told, rule_order, told_of
+from cxtest.telling.summary import left_out
 from cxtest.telling.words import PROMISES, listed, promise_in_words
 from cxtest.verdicts import KINDS, CoverageLine, Edit, Excerpt, Finding, Kind, PromiseLine, Report, Way
 
 HONESTLY = "Checked against the model, not against customers."
 ITSELF = "the journey itself"
 GAP = 3
-MANY, FEW = 20, 3
+MANY = 20
 LATER: Final[tuple[Kind, ...]] = ("waived", "known")
 """The kinds of findings that are only counted, and told by name at the end: somebody knows of them."""
 INDENT, NAMES = 3, 8
@@ -201,7 +202,8 @@ class _Writer:
             for name in names:
                 why = "no persona names it" if what == "journey" else "it names no journey of this run"
                 self.paper.line((f"untested: the {what} {name}", STYLES["unknown"]), f": {why}", hanging=2)
-        self.left_out(report)
+        if (nobody := left_out(report)) is not None:
+            self.paper.line(nobody, hanging=2)
         if told > MANY:
             self.paper.line("To read less at a time: --journey, --persona and --rule narrow the report.")
         self.paper.line(HONESTLY)
@@ -234,15 +236,6 @@ class _Writer:
             )
         if len(report.lapsed) > MANY and not page.full:
             self.paper.line(f"And {len(report.lapsed) - MANY} more like these; --full tells them.")
-
-    def left_out(self, report: Report) -> None:
-        """Who was not checked, by journey; their number where they are many."""
-        names: dict[str, list[str]] = {}
-        for journey, persona in report.left_out:
-            names.setdefault(journey, []).append(persona)
-        if names:
-            parts = [f"{journey} for {listed(of) if len(of) <= FEW else _count(len(of), 'persona')}" for journey, of in names.items()]
-            self.paper.line(f"Left out, since nothing that was changed can influence them: {'; '.join(parts)}.", hanging=2)
 
     def coverage(self, line: CoverageLine) -> None:
         """How much of a journey the personas come to, and the lines of what they do not."""

@@ -9,6 +9,9 @@ from typing import Literal, NamedTuple
 from cxtest.telling.words import listed
 from cxtest.verdicts import Finding, Report, Verdict, stopped
 
+FEW = 3
+"""So many personas of a journey that were left out are told by name."""
+
 
 class Unsettled(NamedTuple):
     """Something that a run has nothing proved about, and that is no pass: for one persona, or (None) for a journey itself.
@@ -45,6 +48,7 @@ def counted(report: Report) -> str:
     for names, words in others:
         there = Counter(names)
         parts.append(", ".join(f"{there[name]} {word}" for name, word in words.items() if there[name]))
+    parts.append(f"{len(report.left_out)} left out" if report.left_out else "")
     return "; ".join(part for part in parts if part)
 
 
@@ -52,7 +56,18 @@ def heading(report: Report, *, strict: bool, misread: bool) -> str:
     """Whether a run fails, in a few words; `strict` says that warnings do, `misread` that what is wrong with the files does."""
     if misread or report.fails(strict=strict):
         return "The journeys fail"
-    return "Not everything is decided" if report.is_open() else "The journeys pass"
+    if report.is_open():
+        return "Not everything is decided"
+    return "What was changed passes" if report.left_out else "The journeys pass"
+
+
+def left_out(report: Report) -> str | None:
+    """Whom a run was not about, by journey, in a sentence; their number where they are many; None where it was about all."""
+    names: dict[str, list[str]] = {}
+    for journey, persona in report.left_out:
+        names.setdefault(journey, []).append(persona)
+    parts = [f"{journey} for {listed(of) if len(of) <= FEW else _count(len(of), 'persona')}" for journey, of in names.items()]
+    return f"Left out, since nothing that was changed can influence them: {'; '.join(parts)}." if parts else None
 
 
 def _of_verdicts(journey: str, persona: str | None, verdict: str, verdicts: list[Verdict]) -> Unsettled:
@@ -76,7 +91,7 @@ def _untested(report: Report) -> Iterator[Unsettled]:
         yield Unsettled("untested", name, None, (), f"The journey `{name}` is not tested: no persona names it.")
     for name in report.untested_personas:
         yield Unsettled("untested", None, name, (), f"The persona `{name}` is not tested: it names no journey of this run.")
-    if not (report.promises or report.untested_journeys or report.untested_personas):
+    if not (report.promises or report.left_out or report.untested_journeys or report.untested_personas):
         yield Unsettled("untested", None, None, (), "Nothing was tested.")
 
 

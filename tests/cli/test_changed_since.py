@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from inline_snapshot import snapshot
 from scratch_repository import Repository
 
 from cxtest.cli.app import run
+from cxtest.reports import FORMATS
 
 BROKEN = """\
 journey: trip
@@ -223,3 +225,14 @@ def test_a_version_that_is_not_there_is_told(repository: Repository, capsys: pyt
     found = Checked(capsys, since="mian")
     assert (found.code, found.report) == (3, {})
     assert found.beside == "error: there is no branch, tag or commit `mian`; did you mean `main`?\n"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_who_is_left_out_is_not_untested_in_any_format(name: str, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--changed-since", "main", "--format", name]) == 0
+    said = capsys.readouterr().out
+    assert not re.search("not tested|Nothing was tested|The journeys pass", said)
+    if name in ("text", "markdown"):
+        assert re.search(
+            r"Left out, since nothing that was changed can influence them: other for ann and bob; trip for ann and\s+bob\.", said
+        )
