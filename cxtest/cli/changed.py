@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ LARGEST: Final = 64 * 1024 * 1024
 class Change:
     """The change from one version to the files as they are."""
 
-    def __init__(self, root: Path, name: str, said: Settings, project: Project | None, *, own_rules: bool) -> None:
+    def __init__(self, root: Path, name: str, said: Settings, project: Project | None, *, own_rules: bool, baseline: Path | None) -> None:
         """Reads both versions.
 
         Args:
@@ -32,6 +33,7 @@ class Change:
             said: what the command line says of the project.
             project: the files as they are, where all of them were read already.
             own_rules: whether there are rules beside those of cxtest, which may read any key.
+            baseline: the file of the findings that are known, where the command line names one.
 
         Raises:
             UsageError: there is no such version, or git cannot read it.
@@ -51,10 +53,11 @@ class Change:
         try:
             before = committed(found, said)
             after = working(root, said) if project is None else Version(AS_IT_IS, project, read_config(root, said.rules))
+            known = after.config.baseline_file if baseline is None else os.path.relpath(baseline, root)
             if not same_settings(before.config, after.config):
                 self.why_all = f"the settings are others than in {shown}"
-            elif found.content(after.config.baseline_file, LARGEST) != _content(root / after.config.baseline_file):
-                self.why_all = f"{visible(after.config.baseline_file)} is another one than in {shown}"
+            elif found.content(Path(known).as_posix(), LARGEST) != _content(root / known):
+                self.why_all = f"{visible(known)} is another one than in {shown}"
             else:
                 # Who waives a finding, or does not any more, changes what a run comes to, if no verdict.
                 self.before, self.alike = before, same(before, after, read=UNREAD if own_rules else ("waivers",))

@@ -176,7 +176,7 @@ def _change(asked: Asked, since: str, rules: tuple[Rule, ...], project: Project 
 
     known = [rule.id for rule in rules]
     said = Settings(asked.folders.journeys, asked.folders.personas, known)
-    change = Change(asked.root, since, said, project, own_rules=len(known) > len(RULES))
+    change = Change(asked.root, since, said, project, own_rules=len(known) > len(RULES), baseline=asked.known.baseline)
     if change.why_all is not None:
         say([f"Everything is checked: {change.why_all}."])
     return change

@@ -203,6 +203,20 @@ def test_another_baseline_may_influence_everybody(repository: Repository, capsys
     assert (found.checked, found.beside) == (ALL, "Everything is checked: cxtest-baseline.json is another one than in `main`.\n")
 
 
+def test_the_baseline_that_is_named_counts_too(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["baseline", "--output", "known/since.json"]) == 3
+    (repository.project / "known").mkdir()
+    assert run(["baseline", "--output", "known/since.json"]) == 0
+    repository.commit()
+    capsys.readouterr()
+    found = Checked(capsys, "--baseline", "known/since.json")
+    assert (found.code, found.left_out) == (0, ALL)
+    repository.write({"known/since.json": '{"format": "cxtest-baseline", "version": 1, "findings": []}\n'})
+    found = Checked(capsys, "--baseline", "known/since.json")
+    assert (found.code, found.checked) == (1, ALL)
+    assert found.beside == "Everything is checked: known/since.json is another one than in `main`.\n"
+
+
 def test_what_was_untested_before_does_not_leave_it_open(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     untested = {"journeys/new.yaml": OTHER.replace("other", "new"), "personas/new.yaml": "persona: new\n"}
     repository.write(dict(untested))
