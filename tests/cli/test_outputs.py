@@ -45,7 +45,7 @@ def test_a_report_goes_to_each_file_and_the_one_for_people_is_printed(
     "asked, said",
     [
         ("report.sarif", "`--output report.sarif` does not say in which format: write it as FORMAT=FILE, such as `--output "),
-        ("json=", "`--output json=` does not say which file: write it as FORMAT=FILE, such as `--output sarif=cxtest.sarif`; the formats"),
+        ("json=", "`--output json=` does not say which file: write it as FORMAT=FILE, such as `--output json=cxtest.json`; the formats"),
         ("jsno=report.json", "there is no format `jsno`; did you mean `json`?"),
         ("html=report.html", "there is no format `html`; there are text, json"),
         ("json=nowhere/report.json", "there is no folder `nowhere`"),
