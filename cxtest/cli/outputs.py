@@ -33,9 +33,10 @@ def outputs(asked: Iterable[str], formats: Collection[str] | None = None) -> lis
     for each in asked:
         name, equals, file = each.partition("=")
         if not equals or not file:
+            example = "sarif=cxtest.sarif" if formats is None else "markdown=comment.md"
             raise UsageError(
                 f"`--output {visible(each)}` does not say {'which file' if equals else 'in which format'}: write it as FORMAT=FILE, "
-                f"such as `--output json=cxtest.json`; the formats are {', '.join(names)}"
+                f"such as `--output {example}`; the formats are {', '.join(names)}"
             )
         if name not in names:
             raise UsageError(no_such("format", name, names))

@@ -16,7 +16,7 @@ from cxtest.engine import check
 from cxtest.errors import InputError
 from cxtest.model.project import Project
 from cxtest.rulebook import Rule
-from cxtest.verdicts import Finding, PromiseLine
+from cxtest.verdicts import Finding, PromiseLine, Verdict
 
 ANY_RULE = "goal-unreachable"
 """What is checked where only promises changed: some rule has to be."""
@@ -53,6 +53,11 @@ def key_of(finding: Finding, alternatives: Mapping[str, Mapping[str, str]]) -> K
     if finding.transition == place:
         place = alternatives.get(finding.journey, {}).get(place, place)
     return finding.rule, finding.journey, finding.persona, place
+
+
+def undecided(verdict: Verdict) -> bool:
+    """Whether a rule may have more to find than it did."""
+    return verdict.verdict in ("unknown", "error") or (verdict.verdict == "fail" and verdict.reason is not None)
 
 
 class Search(NamedTuple):
@@ -142,7 +147,7 @@ class Search(NamedTuple):
         report = check(project, self.config, rules=self.rules, cells=cells)
         return _Outcome(
             frozenset(key_of(finding, self.names.alternatives) for finding in report.findings if finding.counts),
-            frozenset((v.journey, v.persona, v.rule) for v in report.verdicts if v.verdict in ("unknown", "error")),
+            frozenset((v.journey, v.persona, v.rule) for v in report.verdicts if undecided(v)),
             {(line.journey, line.persona): line for line in report.promises},
         )
 

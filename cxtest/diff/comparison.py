@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from cxtest.analysis.shared import Shared
 from cxtest.config import Config
-from cxtest.diff.causes import Key, Says, Search, key_of
+from cxtest.diff.causes import Key, Says, Search, key_of, undecided
 from cxtest.diff.cells import UNREAD, Cell, same
 from cxtest.diff.changed import CellChange, Comparison, CostChange, FindingChange, Renamed
 from cxtest.diff.costs import Costs, costs
@@ -31,8 +31,8 @@ from cxtest.work.rules import all_rules
 EDITS: Final = 50
 """So many edits are tried one at a time, unless somebody asks for more."""
 
-FOLDERS: Final = ("journeys", "personas", "workers")
-"""Settings that say where files are, and who does the work: no verdict depends on them."""
+UNTOLD: Final = ("journeys", "personas", "workers", "baseline", "today")
+"""Settings that say where files are, who does the work, and what fails a run: what is found does not depend on them."""
 
 
 class Request(NamedTuple):
@@ -163,7 +163,7 @@ class _Comparing:
     def _findings(self, was: Report, now: Report) -> Iterator[FindingChange]:
         """The findings that count in one version, and not in the other."""
         olds = {key_of(f, self.names.alternatives): f for f in was.findings if self._is_compared(f)}
-        undecided = {(v.journey, v.persona, v.rule) for v in now.verdicts if v.verdict in ("unknown", "error") or v.reason}
+        unsettled = {(v.journey, v.persona, v.rule) for v in now.verdicts if undecided(v)}
         news: dict[Key, Finding] = {}
         for finding in now.findings:
             if not self._is_compared(finding):
@@ -178,7 +178,7 @@ class _Comparing:
         for key, finding in olds.items():
             other = news.get(key)
             if finding.counts and (other is None or not other.counts):
-                if other is None and (finding.journey, finding.persona, finding.rule) in undecided:
+                if other is None and (finding.journey, finding.persona, finding.rule) in unsettled:
                     continue
                 yield FindingChange("gone", finding, _otherwise(other))
 
@@ -214,7 +214,7 @@ class _Comparing:
                     found.setdefault((version.name, f"{line.journey} as {line.persona}", reason), []).append("what is promised")
             for verdict in report.verdicts:
                 told = verdict.journey in self.journeys | self.begun if verdict.persona is None else verdict[:2] in self.both | some
-                if told and verdict.verdict in ("unknown", "error"):
+                if told and undecided(verdict):
                     whom = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
                     found.setdefault((version.name, whom, str(verdict.reason)), []).append(verdict.rule)
             for (journey, persona), pair in costs_of.items():
@@ -304,5 +304,5 @@ def _settings(before: Version, after: Version) -> Iterator[str]:
     """What is otherwise in the settings, in sentences without their stop."""
     for key in fields(Config):
         old, new = getattr(before.config, key.name), getattr(after.config, key.name)
-        if key.name not in FOLDERS and old != new:
+        if key.name not in UNTOLD and old != new:
             yield f"the setting `{key.name}` is another one in {after.name} than in {before.name}"

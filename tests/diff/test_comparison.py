@@ -201,6 +201,13 @@ def test_at_a_limit_nothing_is_said_to_be_gone_and_it_is_open() -> None:
     assert any("in then: " in said for said in comparison.unknown)
 
 
+def test_a_finding_of_a_rule_that_has_nothing_to_judge_any_more_is_gone() -> None:
+    texts = {**TEXTS, "personas/pat.yaml": PAT + "budget: {steps: 1}\n"}
+    comparison = compare(Version("then", load_texts(texts), UNTIMED), Version("now", load_texts(TEXTS), UNTIMED))
+    assert {(one.change, one.finding.rule, one.causes) for one in comparison.findings} == {("gone", "over-budget", (0,))}
+    assert comparison.edits[0].said == "`pat` has no budget for steps any more (it was 1)"
+
+
 def test_both_are_checked_by_the_settings_of_now_and_it_is_said_that_they_changed() -> None:
     then, now = Config(limits=Limits(seconds=0), ignore=["repeated-data-entry"]), UNTIMED
     broken = {**TEXTS, "journeys/a.yaml": JOURNEY.replace(", carries: [order]", "")}

@@ -640,3 +640,33 @@ unknown: what is promised, dead-end, the least time, the least wait, the least m
 2 things could not be decided: somebody may be worse off, and nobody has seen it.
 Checked against the model, not against customers.
 """)
+
+
+def test_each_edit_is_where_it_is_said_to_be(said: Said) -> None:
+    """The line that is named speaks of what was edited, or of what it was in."""
+    said.edit(
+        "journeys/returns.yaml",
+        ("carries: [order-number, fault]", "carries: [fault]"),
+        ("    takes: {time: 5m}\n", ""),
+        ("      try-again: {to: agent, by: chance, at-most: 3}\n", ""),
+        ("entries: {phone: menu, web: form}\n", "entries:\n  phone: menu\n  web: agent\n"),
+        ("  form:\n", "  attic: {owner: care, transitions: {down: agent}}\n  form:\n"),
+        ("say-nothing: {to: menu, unanswered: true, at-most: 3}", "say-nothing: {to: menu, unanswered: true, at-most: 2}"),
+    )
+    said.repository.write({"personas/regular.yaml": None})
+    edits = json.loads(said.run("main", "--format", "json")[1])["edits"]
+    seen = {}
+    for edit in edits:
+        now = (said.repository.project / edit["file"]).read_text() if edit["seen-in"] == "after" else FILES[edit["file"]]
+        seen[edit["said"]] = f"{edit['seen-in']}: {now.splitlines()[edit['line'] - 1].strip()}"
+    assert seen == snapshot(
+        {
+            "the entry `web` leads to `agent` (it led to `form`)": "after: web: agent",
+            "`menu.say-nothing` can be taken twice (it was 3 times)": "after: say-nothing: {to: menu, unanswered: true, at-most: 2}",
+            "`form` takes no time any more (it was 5m)": "after: form:",
+            "`form.send` no longer carries `order-number`": "after: send: {to: agent, carries: [fault]}",
+            "the transition `agent.try-again` to `agent` is gone": "before: try-again: {to: agent, by: chance, at-most: 3}",
+            "the step `attic` is new": "after: attic: {owner: care, transitions: {down: agent}}",
+            "the persona `regular` is gone": "before: persona: regular",
+        }
+    )
