@@ -137,7 +137,7 @@ def run(
         left_out=tuple((journey, who) for journey, names in left_out.items() for who in names),
     )
     excuses = Excuses(project, baseline, config.today)
-    yield excuses.applied(report, [rule.id for rule in every], whole=not project.narrowed and cells is None)
+    yield excuses.applied(report, [rule.id for rule in every], ids)
 
 
 def overrides_concern(config: Config, journeys: Collection[str], personas: Collection[str]) -> list[Problem]:

@@ -18,8 +18,8 @@ VerdictName = Literal["pass", "fail", "unknown", "not-applicable", "error"]
 
 
 def stopped(sentence: str) -> str:
-    """A sentence with its full stop, which a name at its end may bring with it: it is owned by Acme Ltd."""
-    return sentence if sentence.endswith(".") else f"{sentence}."
+    """A sentence with its full stop, which a name at its end may bring with it: it is owned by Acme Ltd. A question has its own."""
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."
 
 
 class Place(NamedTuple):

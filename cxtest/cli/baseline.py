@@ -56,7 +56,8 @@ def baseline(
         unknown = sum(verdict.reason is not None and verdict.verdict != "not-applicable" for verdict in report.verdicts)
         now = before.pruned(report.lapsed) if prune and before is not None else baseline_of(report.findings)
         write_file(path, now.text())
-        write(sys.stdout, f"{_counted(now, before)} in {visible(str(path))}.{_besides(report, unknown)}\n")
+        new = sum(finding.counts for finding in report.findings) if prune else 0
+        write(sys.stdout, f"{_counted(now, before)} in {visible(str(path))}.{_besides(report, new, unknown)}\n")
 
     code = checked(asked if prune else asked._replace(known=Known(no_baseline=True)), done)
     return code if code == INTERRUPTED else OPEN if unknown else OK
@@ -67,14 +68,16 @@ def _counted(now: Baseline, before: Baseline | None) -> str:
     said = f"{number} {'finding' if number == 1 else 'findings'}"
     if before is None:
         return said
-    new, gone = len(now.entries.keys() - before.entries.keys()), len(before.entries.keys() - now.entries.keys())
-    return f"{said} ({new} new, {gone} taken out)"
+    added, gone = len(now.entries.keys() - before.entries.keys()), len(before.entries.keys() - now.entries.keys())
+    return f"{said} ({added} added, {gone} taken out)"
 
 
-def _besides(report: Report, unknown: int) -> str:
+def _besides(report: Report, new: int, unknown: int) -> str:
     """What is not in the file, though a run will tell it."""
     waived = sum(finding.standing == "waived" for finding in report.findings)
     said = f" {waived} waived, not in it." if waived else ""
+    if new:
+        said += f" {new} {'is' if new == 1 else 'are'} new, and not in it: `cxtest check` tells {'it' if new == 1 else 'them'}."
     if unknown:
         said += f" {unknown} {'verdict is' if unknown == 1 else 'verdicts are'} unknown: what is not known cannot be written down."
     return said

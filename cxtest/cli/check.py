@@ -13,6 +13,7 @@ from cxtest.cli.checking import Asked, Basis, checked
 from cxtest.cli.files import write_file
 from cxtest.cli.output import page, write
 from cxtest.cli.outputs import Format, in_repository, outputs
+from cxtest.errors import InputError
 
 if TYPE_CHECKING:
     from cxtest.verdicts import Report
@@ -45,7 +46,8 @@ def check(
     full
         Tell every finding for each persona by itself, every step of every walk, and how each verdict was reached.
     """
-    from cxtest.reports import FORMATS, must_have_the_extra
+    from cxtest.reports import FORMATS, PROBLEMS, must_have_the_extra
+    from cxtest.reports.page import Page
 
     must_have_the_extra(format)
     files = outputs(output)
@@ -62,4 +64,14 @@ def check(
         for name, file in files:
             write_file(file, FORMATS[name](report, printed._replace(width=None, colour=False)))
 
-    return checked(Asked(root, folders, only, how, known, changed_since), done)
+    try:
+        return checked(Asked(root, folders, only, how, known, changed_since), done)
+    except InputError as error:
+        # Where a change is discussed, it has to be seen why nothing was checked; on the terminal it is told in any case.
+        found, plain = error.problems, Page(below=in_repository(root))
+        if format in PROBLEMS:
+            write(sys.stdout, PROBLEMS[format](found, plain))
+        for name, file in files:
+            if name in PROBLEMS:
+                write_file(file, PROBLEMS[name](found, plain))
+        raise

@@ -51,7 +51,7 @@ def init(root: Root = Path()) -> int:
     config = read_config(root, None)
     top = _is_top(root)
     sample = list(_sample(root, config))
-    files = [*sample, *_checks(config)]
+    files = [*sample, *_checks()]
     for file in files:
         _must_have_room(root, root / file.path)
     for file in files:
@@ -82,11 +82,10 @@ def _sample(root: Path, config: Config) -> Iterator[_File]:
     yield _File(f"{config.personas}/newcomer.yaml", _starter("newcomer.yaml"))
 
 
-def _checks(config: Config) -> Iterator[_File]:
+def _checks() -> Iterator[_File]:
     """Settings, a hook and a workflow."""
     yield _File(SETTINGS, _starter("settings.toml"))
-    folders = "|".join(re.escape(folder.strip("/")) for folder in (config.journeys, config.personas)).replace("'", "''")
-    yield _File(HOOKS, _starter("pre-commit-config.yaml").replace("(journeys|personas)", f"({folders})"))
+    yield _File(HOOKS, _starter("pre-commit-config.yaml"))
     yield _File(WORKFLOW, _starter("workflow.yml"))
 
 

@@ -21,6 +21,7 @@ LARGEST: Final = 64 * 1024 * 1024
 """How large the file may be, in bytes."""
 
 _KEYS: Final = ("journey", "persona", "rule", "place")
+_MERGING: Final = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 
 
@@ -118,6 +119,10 @@ class _Reader:
 
     def baseline(self) -> Baseline:
         """The whole file."""
+        marks = _MERGING.search(self.text)
+        if marks is not None:
+            mend = "keep the lines of both sides, and take out what is not found any more with `cxtest baseline --prune`"
+            raise self._wrong(marks.start(), f"two branches were merged here and not put together: {mend}")
         try:
             return self._whole()
         except json.JSONDecodeError as error:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from cxtest.errors import nearest
 from cxtest.gate.baseline import Baseline, Key
 from cxtest.gate.waivers import Written, waivers_of
 from cxtest.model.project import Project
-from cxtest.verdicts import Finding, Lapsed, Report, Verdict
+from cxtest.verdicts import Finding, Lapsed, Report, Verdict, stopped
+
+FEW: Final = 3
 
 
 class Excuses:
@@ -45,18 +48,18 @@ class Excuses:
             if waiver.expired(self._today) and waiver.journey in (None, journey):
                 yield _expired(waiver)
 
-    def applied(self, report: Report, rules: Collection[str], *, whole: bool) -> Report:
+    def applied(self, report: Report, rules: Collection[str], run: Collection[str]) -> Report:
         """A report with how each finding stands, and with what lapsed.
 
         Args:
             report: what was found.
-            rules: the ids of all rules that there are, whether they were run or not.
-            whole: whether all of the project was checked. Where it was not, what is not found may be in the rest.
+            rules: the ids of all rules that there are.
+            run: the ids of those that were run.
         """
         if not self._waivers and self._baseline is None:
             return report
         findings = tuple(map(self.standing, report.findings))
-        settled = _Settled(report, rules, whole)
+        settled = _Settled(report, self._project, rules, run)
         lapsed = [*self._stale_entries(findings, settled), *self._lapsed_waivers(findings, settled)]
         lapsed.sort(key=lambda it: (it.file, it.line, it.column))
         return report._replace(findings=findings, lapsed=tuple(lapsed))
@@ -73,7 +76,7 @@ class Excuses:
                 whom = _about(key.journey, key.persona)
                 yield Lapsed(
                     "stale", key.rule, key.journey, key.persona, key.place, self._baseline.file, line, column,
-                    f"`{key.rule}` at `{key.place}`{whom} is in the baseline, and is not found any more{settled.why(key.rule)}.",
+                    stopped(f"`{key.rule}` at `{key.place}`{whom} is in the baseline, and is not found any more{settled.why(key.rule)}"),
                     "`cxtest baseline --prune` takes it out of the baseline",
                 )  # fmt: skip
 
@@ -90,13 +93,11 @@ class Excuses:
     def _stale(self, waiver: Written, findings: Iterable[Finding], settled: _Settled) -> Lapsed:
         rule, place = waiver.waiver.rule, waiver.waiver.place
         whom = _about(waiver.journey, waiver.persona)
-        near = nearest(place, [finding.place for finding in findings if finding.rule == rule and waiver.concerns(finding)])
-        absent = self._absent(waiver)
-        why = absent or settled.why(rule) or (f"; did you mean the place `{near}`?" if near else "")
+        why = self._absent(waiver) or settled.why(rule) or _elsewhere(waiver, findings)
         return Lapsed(
             "stale", rule, waiver.journey, waiver.persona, place, waiver.file, waiver.line, waiver.column,
-            f"The waiver of `{rule}` at `{place}`{whom} fits no finding{'' if why else ' any more'}{why or '.'}",
-            "remove it, or correct it" if why else "remove it: what it excused is mended, and would be excused if it came back",
+            stopped(f"The waiver of `{rule}` at `{place}`{whom} fits no finding{why}"),
+            "correct it, or remove it" if why else "remove it: it would excuse the same defect, unseen, if it came back",
         )  # fmt: skip
 
     def _absent(self, waiver: Written) -> str:
@@ -106,15 +107,15 @@ class Excuses:
         ):  # fmt: skip
             if name is not None and name not in there:
                 near = nearest(name, there)
-                return f": there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else ".")
+                return f": there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else "")
         return ""
 
 
 class _Settled:
     """What a report leaves no doubt about."""
 
-    def __init__(self, report: Report, rules: Collection[str], whole: bool) -> None:
-        self._rules, self._whole = rules, whole
+    def __init__(self, report: Report, project: Project, rules: Collection[str], run: Collection[str]) -> None:
+        self._rules, self._run, self._narrowed, self._left_out = rules, run, project.narrowed, report.left_out
         self._verdicts: dict[str, list[Verdict]] = {}
         for verdict in report.verdicts:
             self._verdicts.setdefault(verdict.rule, []).append(verdict)
@@ -123,17 +124,40 @@ class _Settled:
         """Whether all that a rule can find was found, for a persona on a journey; None is for any of them, and for the journey itself."""
         if rule not in self._rules:
             return nearest(rule, self._rules) is not None
-        if rule not in self._verdicts:
-            return False  # it was not run
-        about = [v for v in self._verdicts[rule] if journey in (None, v.journey) and persona in (None, v.persona)]
+        if rule not in self._run:
+            return False
+        about = [v for v in self._verdicts.get(rule, ()) if journey in (None, v.journey) and persona in (None, v.persona)]
         if not all(map(_is_settled, about)):
             return False
-        return self._whole or (bool(about) and journey is not None and persona is not None)
+        if self._narrowed:  # who else there is, nobody knows
+            return bool(about) and journey is not None and persona is not None
+        if journey is not None and any(verdict.persona is None for verdict in about):
+            return True
+        return not any(journey in (None, left) and persona in (None, whom) for left, whom in self._left_out)
 
     def why(self, rule: str) -> str:
         """That there is no such rule; nothing where there is."""
         near = None if rule in self._rules else nearest(rule, self._rules)
         return f": there is no rule `{rule}`; did you mean `{near}`?" if near else ""
+
+
+def _elsewhere(waiver: Written, findings: Iterable[Finding]) -> str:
+    """Where, or for whom, that rule finds something: what is nearest to the waiver goes before."""
+    found = [finding for finding in findings if finding.rule == waiver.waiver.rule and not finding.note]
+    places = list(dict.fromkeys(finding.place for finding in found if waiver.concerns(finding)))
+    near = nearest(waiver.waiver.place, places)
+    if near is not None:
+        return f"; did you mean the place `{near}`?"
+    others = list(
+        dict.fromkeys(f.persona for f in found if f.place == waiver.waiver.place and waiver.journey in (None, f.journey) and f.persona)
+    )
+    if others:
+        return f"; it is found for {_some(others)}"
+    return f"; that rule finds something at {_some(places)}" if places else ""
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names[:FEW]) + (" …" if len(names) > FEW else "")
 
 
 def _is_settled(verdict: Verdict) -> bool:

@@ -107,6 +107,8 @@ def _unknown_key(model: type[BaseModel], route: Route) -> str:
     near = nearest(name, valid) or nearest(name.lower().replace("_", "-"), valid)
     if near is not None:
         return f"unknown key {quoted(name)}; did you mean `{near}`?"
+    if name == "waivers":
+        return "unknown key `waivers`; a waiver is written on top of the file of a journey, or of a persona"
     if " " in name.strip():
         return f"unknown key {quoted(name)}; if it belongs to the text before it: in braces, a text with a comma needs quotes"
     return f"unknown key {quoted(name)}; the keys of {_NOUNS[owner]} are {listed(valid)}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from cxtest.errors import UsageError
+from cxtest.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from cxtest.diff.changed import Comparison
@@ -28,6 +28,16 @@ def _format(module: str) -> Format:
     return render
 
 
+def _problems(module: str) -> Callable[[Sequence[Problem], Page], str]:
+    """In the same way, how a format says that files cannot be used as they are."""
+
+    def render(problems: Sequence[Problem], page: Page) -> str:
+        rendered: str = import_module(f"cxtest.reports.{module}").problems(problems, page)
+        return rendered
+
+    return render
+
+
 FORMATS: dict[str, Format] = {
     "text": _format("text"),
     "json": _format("json_report"),
@@ -38,6 +48,9 @@ FORMATS: dict[str, Format] = {
     "markdown": _format("markdown"),
 }
 """By name, what turns a report into the text to print."""
+
+PROBLEMS = {"github": _problems("github"), "markdown": _problems("markdown")}
+"""Of the formats that people read on the page of a pull request: what is seen there where files are broken."""
 
 EXTRAS = {"sarif": "sarif_pydantic"}
 """Of formats that are an extra of the same name: the module that must be there."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from cxtest.errors import Problem
 from cxtest.reports.page import Page
 from cxtest.source import visible
 from cxtest.telling.command import command_line
@@ -44,6 +45,20 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
     return "".join(f"{line}\n" for line in lines)
 
 
+def problems(found: Iterable[Problem], page: Page = Page()) -> str:  # noqa: B008
+    """An annotation for each thing that is wrong with the files, where nothing could be checked."""
+    lines = [
+        _command(Annotation("warning" if problem.warning else "error", "in a file", (problem.message,), *_spot(problem, page)))
+        for problem in found
+    ]
+    return "".join(f"{line}\n" for line in [*lines, "Nothing was checked: the files cannot be used as they are."])
+
+
+def _spot(problem: Problem, page: Page) -> tuple[str, int, int] | tuple[()]:
+    where = problem.where
+    return () if where is None else (page.path(where.file), where.line, where.column)
+
+
 def _annotations(report: Report, page: Page) -> Iterator[Annotation]:
     """What is to be told, in the order of its weight within each level. Of known findings nothing is said: nobody has made them here."""
     new = list(_told(report, "new", page))
@@ -59,9 +74,7 @@ def _annotations(report: Report, page: Page) -> Iterator[Annotation]:
         yield Annotation("warning", title, (left.message,), None if file is None else page.path(file))
     yield from (_of_finding(told, page) for told in new if not told.finding.note and told.finding.severity == "warning")
     for problem in () if page.project is None else page.project.warnings:
-        where = problem.where
-        spot = () if where is None else (page.path(where.file), where.line, where.column)
-        yield Annotation("error" if page.misread else "warning", "in a file", (problem.message,), *spot)
+        yield Annotation("error" if page.misread else "warning", "in a file", (problem.message,), *_spot(problem, page))
     yield from (_of_finding(told, page) for told in new if told.finding.note)
     yield from (_of_finding(told, page) for told in _told(report, "waived", page))
 

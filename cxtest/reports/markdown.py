@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 
+from cxtest.errors import Problem
 from cxtest.reports.markdown_words import code, escaped
 from cxtest.reports.page import Page
 from cxtest.source import visible
@@ -33,7 +34,7 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
     aside = [
         _section("Not excused any more", ASIDE, [_lapsed(*one) for one in _excuses(report, page)]),
         _section("Not decided", ASIDE, [_item(left.message) for left in unsettled(report)]),
-        _section("In the files", ASIDE, [*_problems(page)]),
+        _section("In the files", ASIDE, [*_problems(() if page.project is None else page.project.warnings, page)]),
     ]
     waived = _section("Waived", ASIDE, [*_waived(report)])
     top = [f"## {heading(report, strict=page.strict, misread=page.misread)}: {counted(report)}\n", _matrix(report), *aside]
@@ -45,6 +46,12 @@ def render(report: Report, page: Page = Page()) -> str:  # noqa: B008
         found.append(_section(title, room, [_finding(told, page) for told in _told(report, kind, page)]))
         room -= len(found[-1])
     return "".join((*top, *found, *end))
+
+
+def problems(found: Iterable[Problem], page: Page = Page()) -> str:  # noqa: B008
+    """What is wrong with the files, where nothing could be checked."""
+    head = "## Nothing was checked: the files cannot be used as they are\n"
+    return head + _section("In the files", LONGEST - len(head) - HEADING, [*_problems(found, page)])
 
 
 def _section(title: str, room: int, items: Sequence[str]) -> str:
@@ -139,18 +146,18 @@ def _lapsed(where: str, message: str, mend: str) -> str:
     return f"- {escaped(_cut(message))} ({code(_cut(where))})\n  - mend: {escaped(_cut(mend))}\n"
 
 
-def _problems(page: Page) -> Iterator[str]:
-    for problem in () if page.project is None else page.project.warnings:
+def _problems(found: Iterable[Problem], page: Page) -> Iterator[str]:
+    for problem in found:
         where = "" if problem.where is None else f" ({code(_cut(page.path(f'{problem.where.file}:{problem.where.line}')))})"
         yield f"- {escaped(_cut(problem.message))}{where}\n"
 
 
 def _waived(report: Report) -> Iterator[str]:
     for finding in report.findings:
-        if finding.waived is not None:
+        if finding.kind == "waived":
             whom = "" if finding.persona is None else f", for {code(finding.persona)}"
             what = f"{code(finding.rule)} at {code(_cut(finding.place))} on {code(finding.journey)}{whom}"
-            yield f"- {what}: {escaped(_cut(finding.waived.said))}\n"
+            yield f"- {what}: {escaped(_cut(finding.waiver_said))}\n"
 
 
 def _item(text: str) -> str:

@@ -133,7 +133,7 @@ kept      .pre-commit-config.yaml: to check before each commit, add this to its 
         entry: cxtest check
         language: system         # the `cxtest` that you have installed
         pass_filenames: false    # who changes one file may break what is in another
-        files: '^((journeys|personas)/.*\\.ya?ml|pyproject\\.toml|cxtest-baseline\\.json)$'
+        always_run: true         # to take a file away may break what is in another, too
 
 kept      .github/workflows/cxtest.yml
 
@@ -162,12 +162,6 @@ def test_the_folders_are_those_of_the_settings(folder: Path) -> None:
     assert run(["init"]) == 0
     assert {"our maps/library-card.yaml", "people/who-walk/newcomer.yaml"} <= files(folder).keys()
     assert ran("check").returncode == 0
-    pattern = hook_of(folder)["files"]
-    assert [bool(re.search(pattern, name)) for name in ("our maps/x.yaml", "people/who-walk/y.yaml", "journeys/x.yaml")] == [
-        True,
-        True,
-        False,
-    ]
 
 
 def test_another_folder_is_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -263,12 +257,10 @@ def hook_of(folder: Path) -> dict[str, Any]:
     return hook
 
 
-def test_the_hook_is_run_by_what_the_project_is_made_of(folder: Path) -> None:
+def test_the_hook_is_run_at_every_commit(folder: Path) -> None:
     run(["init"])
     hook = hook_of(folder)
-    assert all(re.search(hook["files"], name) for name in [*ALL[:4], "journeys/as-is/returns.yaml", "cxtest-baseline.json"])
-    assert not any(re.search(hook["files"], name) for name in ("readme.md", "src/journeys/x.yaml", "journeys/notes.txt"))
-    assert hook["pass_filenames"] is False
+    assert (hook["always_run"], hook["pass_filenames"]) == (True, False)
     assert run(shlex.split(hook["entry"])[1:]) == 0
 
 

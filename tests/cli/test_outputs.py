@@ -45,7 +45,7 @@ def test_a_report_goes_to_each_file_and_the_one_for_people_is_printed(
     "asked, said",
     [
         ("report.sarif", "`--output report.sarif` does not say in which format: write it as FORMAT=FILE, such as `--output "),
-        ("json=", "`--output json=` does not say which file: write it as FORMAT=FILE, such as `--output json=cxtest.json`; the formats"),
+        ("json=", "`--output json=` does not say which file: write it as FORMAT=FILE, such as `--output sarif=cxtest.sarif`; the formats"),
         ("jsno=report.json", "there is no format `jsno`; did you mean `json`?"),
         ("html=report.html", "there is no format `html`; there are text, json"),
         ("json=nowhere/report.json", "there is no folder `nowhere`"),
@@ -137,3 +137,21 @@ def test_warnings_about_files_are_told_as_they_weigh(
     assert capsys.readouterr().out.startswith("::warning file=personas/ann.yaml,line=3,col=9,title=in a file::")
     assert run(["check", "--format", "github", "--strict"]) == 1
     assert capsys.readouterr().out.startswith("::error file=personas/ann.yaml,line=3,col=9,title=in a file::")
+
+
+def test_files_that_cannot_be_used_are_told_where_the_change_is_discussed(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    journey = min((project / "journeys").glob("*.yaml"))
+    journey.write_text("journey: trip\nentries: {call: ::error::}\nstep: <b>\n", encoding="utf-8")
+    assert run(["check", "--format", "github", "--output", "markdown=c.md", "--output", "json=c.json"]) == 3
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert all(line.startswith(f"::error file=journeys/{journey.name},line=") for line in lines[:-1])
+    assert lines[-1] == "Nothing was checked: the files cannot be used as they are."
+    assert len(lines) - 1 == err.count(": error: ")
+    comment = (project / "c.md").read_text(encoding="utf-8")
+    assert comment.startswith("## Nothing was checked: the files cannot be used as they are\n")
+    assert comment.count("\n- ") == len(lines) - 1
+    assert not (project / "c.json").exists()

@@ -50,7 +50,7 @@ def test_it_is_the_same_again_and_says_what_changed(root: Path, capsys: Capture)
     (root / "journeys" / "other.yaml").write_text(LOST.replace("journey: trip", "journey: other"), encoding="utf-8")
     capsys.readouterr()
     run(["baseline", "--root", str(root)])
-    assert capsys.readouterr().out == f"3 findings (1 new, 1 taken out) in {root}/cxtest-baseline.json.\n"
+    assert capsys.readouterr().out == f"3 findings (1 added, 1 taken out) in {root}/cxtest-baseline.json.\n"
 
 
 def test_pruning_adds_nothing(root: Path, capsys: Capture) -> None:
@@ -59,7 +59,10 @@ def test_pruning_adds_nothing(root: Path, capsys: Capture) -> None:
     (root / "journeys" / "other.yaml").write_text(LOST.replace("journey: trip", "journey: other"), encoding="utf-8")
     capsys.readouterr()
     assert run(["baseline", "--root", str(root), "--prune"]) == 0
-    assert capsys.readouterr().out == f"2 findings (0 new, 1 taken out) in {root}/cxtest-baseline.json.\n"
+    assert (
+        capsys.readouterr().out
+        == f"2 findings (0 added, 1 taken out) in {root}/cxtest-baseline.json. 1 is new, and not in it: `cxtest check` tells it.\n"
+    )
     assert run(["check", "--root", str(root)]) == 1
     assert "1 error, 0 warnings, 0 notes; 2 known." in capsys.readouterr().out
 
@@ -110,7 +113,8 @@ ENTRY = '{"journey": "a", "persona": null, "rule": "b", "place": "c"}'
     [
         ("", "1:1: error: expected `{` here"),
         (f"{HEAD}[{ENTRY}", "1:118: error: expected `,` here"),
-        (f"{HEAD}[{ENTRY},\n<<<<<<< ours\n{ENTRY}]}}", "2:1: error: this is not JSON"),
+        (f"{HEAD}[{ENTRY},\n<<<<<<< ours\n{ENTRY}]}}", "2:1: error: two branches were merged here and not put together: keep the lines of both sides"),
+        (f"{HEAD}[{ENTRY},\n oops]}}", "2:2: error: this is not JSON"),
         (f"{HEAD}[{ENTRY},\n {ENTRY}]}}", "2:2: error: this entry is already there, in line 1"),
         (f"{HEAD}[]}} []", "1:60: error: something stands after the end of the baseline"),
         (f'{HEAD}[{{"journey": "a"}}]}}', "1:58: error: an entry has exactly `journey`, `persona`, `rule`, `place`"),

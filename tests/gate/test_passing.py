@@ -10,7 +10,7 @@ from hypothesis import given
 from cxtest.cli.app import run
 from cxtest.config import Config
 from cxtest.engine import check
-from cxtest.gate.baseline import Key, baseline_of
+from cxtest.gate.baseline import Baseline, Key, baseline_of
 from cxtest.loading.loader import load_texts
 from cxtest.sampling.projects import Documents, files, project_documents
 
@@ -175,8 +175,8 @@ def test_a_waiver_that_fits_nothing_is_stale(write: Write, capsys: Capture) -> N
         [
             f"{NONE}.",
             (
-                "stale: The waiver of `dead-end` at `lost` on `trip` for `pat` fits no finding any more. "
-                "Remove it: what it excused is mended, and would be excused if it came back.  journeys/trip.yaml:7:11"
+                "stale: The waiver of `dead-end` at `lost` on `trip` for `pat` fits no finding. "
+                "Remove it: it would excuse the same defect, unseen, if it came back.  journeys/trip.yaml:7:11"
             ),
         ],
     )
@@ -195,7 +195,7 @@ def test_a_misspelt_waiver_says_what_may_be_meant(write: Write, capsys: Capture,
     code, lines = outcome(root, capsys)
     assert code == 1
     assert lines[0] == f"{KIND['error']}."
-    assert f"fits no finding{hint} Remove it, or correct it.  journeys/trip.yaml:7:11" in lines[1]
+    assert f"fits no finding{hint} Correct it, or remove it.  journeys/trip.yaml:7:11" in lines[1]
 
 
 @pytest.mark.parametrize("option", ["--persona=pat", "--journey=trip", "--rule=runaround"])
@@ -280,6 +280,27 @@ def test_what_a_rule_finds_that_is_not_here_is_left_alone(write: Write, capsys: 
     text = f'{{"format": "cxtest-baseline", "version": 1, "findings": [{entry}]}}'
     (root / "cxtest-baseline.json").write_text(text, encoding="utf-8")
     assert outcome(root, capsys) == (0, [f"{NONE}."])
+
+
+def test_a_waiver_that_is_for_somebody_else_says_for_whom_it_is_found_or_where(write: Write, capsys: Capture) -> None:
+    waiver = WAIVER.format(rule="dead-end", place="lost", until="")
+    asked = DEAD_END.replace("by: owner}", "by: owner, when: {trait: {polite: really}}}")
+    root = write(asked + waiver.replace("persona: pat", "persona: kim"))
+    (root / "personas" / "pat.yaml").write_text(PAT + "traits: {polite: really}\n", encoding="utf-8")
+    (root / "personas" / "kim.yaml").write_text(PAT.replace("pat", "kim"), encoding="utf-8")
+    assert "for `kim` fits no finding; it is found for `pat`. Correct it, or remove it." in outcome(root, capsys)[1][1]
+    write(DEAD_END + waiver.replace("'lost'", "'care:lost'").replace("persona: pat, ", ""))
+    assert "at `care:lost` on `trip` fits no finding; that rule finds something at `lost`. Correct it" in outcome(root, capsys)[1][1]
+
+
+def test_where_some_are_left_out_what_is_about_those_who_were_checked_is_stale() -> None:
+    waiver = WAIVER.format(rule="dead-end", place="lost", until=HOLDS)
+    files = {"journeys/trip.yaml": SOUND + waiver, "personas/pat.yaml": PAT, "personas/kim.yaml": PAT.replace("pat", "kim")}
+    project = load_texts(files)
+    assert [lapsed.kind for lapsed in check(project, cells=[("trip", "pat")]).lapsed] == ["stale"]
+    assert check(project, cells=[("trip", "kim")]).lapsed == ()
+    gone = Baseline("b.json", {Key("trip", "ada", "dead-end", "lost"): (5, 5)})
+    assert [lapsed.persona for lapsed in check(project, cells=[("trip", "kim")], baseline=gone).lapsed] == ["ada"]
 
 
 def test_where_some_are_left_out_a_waiver_for_everybody_is_not_stale() -> None:

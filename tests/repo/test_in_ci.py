@@ -39,8 +39,7 @@ FILES: dict[str, str | bytes | None] = {
 def test_the_hook_of_pre_commit_checks_the_project(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (hook,) = HOOKS
     assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("cxtest", "python", False)
-    assert all(re.search(hook["files"], name) for name in ("journeys/returns.yaml", "journeys/as-is/returns.yaml", "pyproject.toml"))
-    assert not any(re.search(hook["files"], name) for name in ("docs/journeys/x.yaml", "journeys/notes.txt", "setup.cfg"))
+    assert hook["always_run"]  # a file that goes is in no list of files that pre-commit makes
     monkeypatch.chdir(ROOT)
     program, *arguments = shlex.split(hook["entry"])
     assert (program, run(arguments)) == ("cxtest", 0)
@@ -50,8 +49,8 @@ def test_what_init_writes_for_pre_commit_is_the_hook_too(tmp_path: Path) -> None
     run(["init", str(tmp_path)])
     (repository,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
     (own,), (hook,) = repository["hooks"], HOOKS
-    assert {key: own[key] for key in ("id", "name", "entry", "files", "pass_filenames")} == {
-        key: hook[key] for key in ("id", "name", "entry", "files", "pass_filenames")
+    assert {key: own[key] for key in ("id", "name", "entry", "always_run", "pass_filenames")} == {
+        key: hook[key] for key in ("id", "name", "entry", "always_run", "pass_filenames")
     }
 
 
