@@ -549,7 +549,8 @@ def test_all_of_it_as_json(said: Said) -> None:
 
 
 def test_a_comment_for_a_pull_request(said: Said) -> None:
-    said.edit("journeys/returns.yaml", ("carries: [order-number]}", "carries: []}"), ("takes: {time: 2m}", "takes: {time: 4m}"))
+    said.edit("journeys/returns.yaml", ("takes: {time: 2m}", "takes: {time: 4m}"))
+    said.edit("personas/gift-recipient.yaml", ("time: 15m", "time: 8m"))
     assert said.run("main", "--format", "markdown", "--persona", "gift-recipient") == snapshot(
         (
             1,
@@ -562,20 +563,19 @@ def test_a_comment_for_a_pull_request(said: Said) -> None:
 
 | journey | persona | promise | what changed |
 |---|---|---|---|
-| `returns` | `gift-recipient` | always | 1 new finding; more time, facts and repeats |
+| `returns` | `gift-recipient` | always | 1 new finding; more time |
 
 **Worse**
 
-- **error** `repeated-data-entry`: The gift recipient is asked for the order number again at “Somebody of the care team” (`agent`), owned by the care team. They have told it before.
-  - at `agent:order-number` for `gift-recipient`, `journeys/returns.yaml:24`
-  - edit: `menu.press-2` no longer carries `order-number` (`journeys/returns.yaml:11`)
-  - mend: add \\`carries: \\[order-number\\]\\` to `menu.press-2`
-- **costs more** `gift-recipient` on `returns`: time 7m → 9m, facts 2 → 3, repeats 0 → 1
+- **error** `over-budget`: Even if everything goes well, the gift recipient, coming in at `phone`, cannot reach `refunded` within their budget.
+  - at `phone` for `gift-recipient`, `journeys/returns.yaml:3`
+  - mend: let one of these take less of what is too much, or offer another way from `phone`
+- **costs more** `gift-recipient` on `returns`: time 7m → 9m
 
 <details><summary>Edited (2)</summary>
 
 - `menu` takes time 4m (it was 2m) (`journeys/returns.yaml:9`)
-- `menu.press-2` no longer carries `order-number` (`journeys/returns.yaml:11`)
+- the budget of `gift-recipient` for time is 8m (it was 15m) (`personas/gift-recipient.yaml:5`)
 
 </details>
 
@@ -644,6 +644,7 @@ Checked against the model, not against customers.
 
 def test_each_edit_is_where_it_is_said_to_be(said: Said) -> None:
     """The line that is named speaks of what was edited, or of what it was in."""
+    without_budget = PERSONAS["personas/gift-recipient.yaml"].replace("budget: {time: 15m}\n", "")
     said.edit(
         "journeys/returns.yaml",
         ("carries: [order-number, fault]", "carries: [fault]"),
@@ -653,7 +654,7 @@ def test_each_edit_is_where_it_is_said_to_be(said: Said) -> None:
         ("  form:\n", "  attic: {owner: care, transitions: {down: agent}}\n  form:\n"),
         ("say-nothing: {to: menu, unanswered: true, at-most: 3}", "say-nothing: {to: menu, unanswered: true, at-most: 2}"),
     )
-    said.repository.write({"personas/regular.yaml": None})
+    said.repository.write({"personas/regular.yaml": None, "personas/gift-recipient.yaml": without_budget})
     edits = json.loads(said.run("main", "--format", "json")[1])["edits"]
     seen = {}
     for edit in edits:
@@ -667,6 +668,7 @@ def test_each_edit_is_where_it_is_said_to_be(said: Said) -> None:
             "`form.send` no longer carries `order-number`": "after: send: {to: agent, carries: [fault]}",
             "the transition `agent.try-again` to `agent` is gone": "before: try-again: {to: agent, by: chance, at-most: 3}",
             "the step `attic` is new": "after: attic: {owner: care, transitions: {down: agent}}",
+            "`gift-recipient` has no budget for time any more (it was 15m)": "before: budget: {time: 15m}",
             "the persona `regular` is gone": "before: persona: regular",
         }
     )
