@@ -21,6 +21,7 @@ from cxtest.diff.renaming import renamed
 from cxtest.diff.trees import project_of, tree_of
 from cxtest.diff.version import Version
 from cxtest.engine import Checking, run
+from cxtest.errors import InputError
 from cxtest.model.project import Project
 from cxtest.rulebook import Rule
 from cxtest.rules import RULES
@@ -63,26 +64,30 @@ def compare(before: Version, after: Version, request: Request = Request(), says:
     """
     old_tree, new_tree = tree_of(before.project), tree_of(after.project)
     names = renames(old_tree, new_tree)
+    try:
+        old, new = (project_of(renamed(old_tree, names)), project_of(new_tree)) if names.any else (before.project, after.project)
+    except InputError:  # what is nowhere in the version before is near to one of the new names
+        names, old, new = names.none(), before.project, after.project
     old_tree = renamed(old_tree, names)
-    old, new = (project_of(old_tree), project_of(new_tree)) if names.any else (before.project, after.project)
-    comparing = _Comparing(before, after, old, names, request, says)
-    edits = [difference for difference in differences(old_tree, new_tree) if comparing.concerns(difference)]
     unchanged = same(*(Version("", project, after.config) for project in (old, new)), read=_read(request.rules))
-    return comparing.comparison(unchanged, Search(old_tree, old, edits, names, after.config, request.rules))
+    comparing = _Comparing(before, after, old, names, unchanged, request, says)
+    edits = [difference for difference in differences(old_tree, new_tree) if comparing.concerns(difference)]
+    return comparing.comparison(Search(old_tree, old, edits, names, after.config, request.rules))
 
 
 class _Comparing:
-    """Both versions, the one before with the names of now."""
+    """Both versions, the one before with the names of now, and what of them is to be checked.
 
-    def __init__(self, before: Version, after: Version, old: Project, names: Renames, request: Request, says: Says) -> None:
+    `both` are the personas on journeys of both versions for whom something may have changed, `gone` and `first` those of one version alone;
+    `journeys` are the journeys whose own findings may have changed, `begun` those that are tested now, and were not.
+    """
+
+    def __init__(
+        self, before: Version, after: Version, old: Project, names: Renames, unchanged: Collection[Cell], request: Request, says: Says
+    ) -> None:
         self.before, self.after, self.old, self.new = before, after, old, after.project
         self.names, self.request, self.says, self.config = names, request, says, after.config
-
-    def _look(self, unchanged: Collection[Cell]) -> None:
-        """What is to be checked: `both` are the personas on journeys of both versions for whom something may have changed, `gone` and
-        `first` those of one version alone, `journeys` the journeys whose own findings may have changed, `begun` those that are tested now,
-        and were not."""
-        olds, news = (frozenset(_cells(project)) for project in (self.old, self.new))
+        olds, news = (frozenset(_cells(project)) for project in (old, self.new))
         self.unchanged = frozenset(cell for cell in olds & news if cell in unchanged and self._asked_for(cell))
         self.gone = frozenset(cell for cell in olds - news if self._asked_for(cell))
         self.first = frozenset(cell for cell in news - olds if self._asked_for(cell))
@@ -109,9 +114,8 @@ class _Comparing:
         personas = {self.names.personas.get(name, name) for name in self.request.personas}
         return (not journeys or cell[0] in journeys) and (not personas or cell[1] in personas)
 
-    def comparison(self, unchanged: Collection[Cell], search: Search) -> Comparison:
-        """All of it; `unchanged` are the cells of which nothing can have changed."""
-        self._look(unchanged)
+    def comparison(self, search: Search) -> Comparison:
+        """All of it; `search` knows where causes are looked for."""
         themselves = {(journey, None) for journey in self.journeys}
         was = self._checked(self.old, self.both | self.gone | themselves)
         now = self._checked(self.new, self.both | self.first | themselves | {(journey, None) for journey in self.begun})
@@ -205,23 +209,29 @@ class _Comparing:
         return project.journeys[journey].organisation.currency
 
     def _unknown(self, was: Report, now: Report, costs_of: dict[tuple[str, str], tuple[Costs, Costs]]) -> Iterator[str]:
-        """What could not be decided, for whom, in which version, and why; each reason once."""
+        """What could not be decided, for whom, in which version, and why; each reason once. What may get worse need not be known."""
         found: dict[tuple[str, str, str], list[str]] = {}
         for number, (version, report, some) in enumerate(((self.before, was, self.gone), (self.after, now, self.first))):
             for line in report.promises:
-                if line.promise == "unknown" and (line.journey, line.persona) in self.both | some:
+                if line.promise == "unknown" and (line.journey, line.persona) in self.both | some and self._matters(PROMISE, line.persona):
                     reason = next((v.reason for v in report.verdicts if v[:2] == (line.journey, line.persona) and v.reason), "")
                     found.setdefault((version.name, f"{line.journey} as {line.persona}", reason), []).append("what is promised")
             for verdict in report.verdicts:
                 told = verdict.journey in self.journeys | self.begun if verdict.persona is None else verdict[:2] in self.both | some
-                if told and undecided(verdict):
+                if told and undecided(verdict) and self._matters(verdict.rule, verdict.persona):
                     whom = verdict.journey if verdict.persona is None else f"{verdict.journey} as {verdict.persona}"
                     found.setdefault((version.name, whom, str(verdict.reason)), []).append(verdict.rule)
             for (journey, persona), pair in costs_of.items():
                 for key, reason in pair[number].unknown.items():
+                    if not self._matters(key, persona):
+                        continue
                     found.setdefault((version.name, f"{journey} as {persona}", reason), []).append(f"the least {key}")
         for (name, whom, reason), what in found.items():
             yield f"{listed(what)} on {whom}, in {name}: {reason}"
+
+    def _matters(self, what: str, persona: str | None) -> bool:
+        """Whether it matters that something may be worse."""
+        return not judged(Worse(what, "", persona, ""), self.request.allowed).allowed
 
 
 def _cells(project: Project) -> Iterator[Cell]:

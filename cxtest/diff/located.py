@@ -6,7 +6,7 @@ from cxtest.diff.changed import Change, Edited, Thing
 from cxtest.diff.differences import Difference
 from cxtest.diff.renames import Renames
 from cxtest.model.project import Project
-from cxtest.source import Route, SourceMap, Span
+from cxtest.source import SourceMap, Span
 
 _FILES: dict[str, Thing] = {"organisations": "organisation", "journeys": "journey", "personas": "persona"}
 
@@ -21,11 +21,11 @@ def located(difference: Difference, before: Project, after: Project, names: Rena
         names: what was renamed.
     """
     thing, name = _thing(difference)
-    gone = difference.after is None and thing != "other"
-    source = _source(difference, before if gone else after, names if gone else None)
-    seen_after = _source(difference, after, None)
-    if source is None or (gone and not _is_there(source, difference.route) and seen_after is not None):
-        source, gone = seen_after, False
+    then, now = _source(difference, before, names), _source(difference, after, None)
+    # What a step or a persona no longer says is seen where they stand now; what stood by itself, where it was.
+    gone = difference.after is None and (thing != "other" or now is None or difference.where[2:3] not in now.keys)
+    gone = gone and then is not None and (len(difference.route) == 2 or difference.route[2:] in then.keys)
+    source = then if gone or now is None else now
     where = source.key((difference.route if gone else difference.where)[2:]) if source else Span("", 1, 1, 1, 1)
     change: Change = (
         "changed" if thing == "other" else "new" if difference.before is None else "gone" if difference.after is None else "changed"
@@ -46,10 +46,6 @@ def _thing(difference: Difference) -> tuple[Thing, str]:
         if len(route) == 6 and route[4] == "transitions":
             return "transition", f"{route[3]}.{route[5]}"
     return "other", difference.file
-
-
-def _is_there(source: SourceMap, route: Route) -> bool:
-    return route[2:] in source.keys or len(route) == 2
 
 
 def _source(difference: Difference, project: Project, names: Renames | None) -> SourceMap | None:

@@ -46,6 +46,18 @@ class Renames(NamedTuple):
         inner = (names for steps in self.triggers.values() for names in steps.values())
         return any(before != now for names in (self.journeys, self.personas, *self.steps.values(), *inner) for before, now in names.items())
 
+    def none(self) -> Renames:
+        """The same as if nothing had been renamed: what has another name is new, and what had it is gone."""
+
+        def kept(names: Matched) -> Matched:
+            return {before: now for before, now in names.items() if before == now}
+
+        steps = {journey: kept(names) for journey, names in self.steps.items() if journey in kept(self.journeys)}
+        triggers = {
+            journey: {step: kept(names) for step, names in self.triggers[journey].items() if step in steps[journey]} for journey in steps
+        }
+        return Renames(kept(self.journeys), kept(self.personas), steps, triggers, {journey: {} for journey in steps})
+
 
 def renames(before: Tree, after: Tree) -> Renames:
     """What was renamed. What has the same name in both versions is the same, whatever else changed."""

@@ -208,6 +208,28 @@ def test_a_finding_of_a_rule_that_has_nothing_to_judge_any_more_is_gone() -> Non
     assert comparison.edits[0].said == "`pat` has no budget for steps any more (it was 1)"
 
 
+def test_what_may_get_worse_need_not_be_known() -> None:
+    tight = Config(limits=Limits(configurations=2, seconds=0), select=["dead-end"])
+    texts = {**TEXTS, "journeys/a.yaml": JOURNEY.replace("needs: [order], transitions: {judge", "asks: [order], transitions: {judge")}
+    versions = Version("then", load_texts(TEXTS), tight), Version("now", load_texts(texts), tight)
+    everything = ("promise", "dead-end", "time", "wait", "money", "steps", "facts", "repeats", "hand-offs", "channel-switches")
+    assert compare(*versions, Request(allowed=tuple(Allowed(what, None) for what in everything[:-1]))).is_open
+    assert not compare(*versions, Request(allowed=tuple(Allowed(what, None) for what in everything))).is_open
+
+
+def test_a_new_name_that_a_stray_one_is_near_to_is_taken_for_something_new() -> None:
+    """`zent` is nowhere in the version before, and refused; now `send` is called `zenti`."""
+    then = {**TEXTS, "personas/pat.yaml": PAT + "refuses: [zent]\n"}
+    now = {**TEXTS, "journeys/a.yaml": JOURNEY.replace("send: {to: desk", "zenti: {to: desk")}
+    comparison = compare(Version("then", load_texts(then), UNTIMED), Version("now", load_texts(now), UNTIMED))
+    assert comparison.renamed == ()
+    assert [edit.said for edit in comparison.edits] == [
+        "the transition `form.send` to `desk` is gone",
+        "the transition `form.zenti` to `desk` is new",
+        "`pat` no longer refuses `zent`",
+    ]
+
+
 def test_both_are_checked_by_the_settings_of_now_and_it_is_said_that_they_changed() -> None:
     then, now = Config(limits=Limits(seconds=0), ignore=["repeated-data-entry"]), UNTIMED
     broken = {**TEXTS, "journeys/a.yaml": JOURNEY.replace(", carries: [order]", "")}

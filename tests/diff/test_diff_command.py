@@ -1,4 +1,4 @@
-"""`cxtest diff` on a repository with real commits: for each kind of change, all that it says, and its exit code."""
+"""The command `cxtest diff`: which versions, what may get worse, in which format, and what is said where something is wrong."""
 
 from __future__ import annotations
 
@@ -6,403 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from diffed import FILES, PERSONAS, RETURNS, Said
 from inline_snapshot import snapshot
-from scratch_repository import Repository
-
-from cxtest.cli.app import run
-
-ORGANISATION = """\
-organisation: shop
-currency: GBP
-parties:
-  bot: {title: The phone menu, automated: true}
-  care: {title: The care team}
-  shop-web: {title: The web shop}
-facts:
-  order-number: {title: Order number}
-  fault: {title: Fault}
-"""
-RETURNS = """\
-journey: returns
-title: Sending something back
-entries: {phone: menu, web: form}
-steps:
-  menu:
-    owner: bot
-    channel: phone
-    needs: [order-number]
-    takes: {time: 2m}
-    transitions:
-      press-2: {to: agent, by: owner, carries: [order-number]}
-      say-nothing: {to: menu, unanswered: true, at-most: 3}
-  form:
-    owner: shop-web
-    channel: web
-    needs: [order-number, fault]
-    takes: {time: 5m}
-    transitions:
-      send: {to: agent, carries: [order-number, fault]}
-  agent:
-    title: Somebody of the care team
-    owner: care
-    channel: phone
-    needs: [order-number, fault]
-    takes: {time: 5m..10m}
-    transitions:
-      agree: {to: refunded, by: owner}
-      try-again: {to: agent, by: chance, at-most: 3}
-  refunded: {title: Money back, outcome: refunded}
-"""
-PERSONAS = {
-    "personas/gift-recipient.yaml": """\
-persona: gift-recipient
-title: Gift recipient
-journeys:
-  returns: {enters-at: [phone], wants: [refunded]}
-budget: {time: 15m}
-""",
-    "personas/regular.yaml": """\
-persona: regular
-title: Regular customer
-journeys:
-  returns: {enters-at: [phone, web], wants: [refunded]}
-""",
-}
-FILES = {"journeys/organisation.yaml": ORGANISATION, "journeys/returns.yaml": RETURNS, **PERSONAS}
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """A repository whose first commit, on `main`, is the example; the command runs in its folder."""
-    made = Repository(tmp_path / "shop")
-    made.commit(dict(FILES), "As it was")
-    monkeypatch.chdir(made.project)
-    return made
-
-
-class Said:
-    """Runs the command, and has what it said."""
-
-    def __init__(self, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-        self.repository, self._capsys = repository, capsys
-
-    def edit(self, file: str, *pairs: tuple[str, str]) -> None:
-        """Edits a file of the project, in the work tree."""
-        text = FILES[file]
-        for old, new in pairs:
-            assert text.count(old) == 1, old
-            text = text.replace(old, new)
-        self.repository.write({file: text})
-
-    def run(self, *arguments: str) -> tuple[int, str]:
-        """The exit code, and what was printed."""
-        code = run(["diff", *arguments])
-        printed = self._capsys.readouterr()
-        assert printed.err == ""
-        return code, printed.out
-
-    def fails(self, *arguments: str) -> str:
-        """What is said where the command line, or a version, is wrong."""
-        code = run(["diff", *arguments])
-        printed = self._capsys.readouterr()
-        assert (code, printed.out) == (3, "")
-        return printed.err
-
-
-@pytest.fixture
-def said(repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Said:
-    """The command, on the repository."""
-    monkeypatch.setenv("COLUMNS", "100")
-    return Said(repository, capsys)
-
-
-def test_nothing_was_edited(said: Said) -> None:
-    assert said.run("main") == snapshot(
-        (
-            0,
-            """\
-main → the files as they are
-
-Nothing was edited that anything depends on.
-
-Nobody is worse off.
-Checked against the model, not against customers.
-""",
-        )
-    )
-
-
-def test_a_fact_is_not_carried_any_more(said: Said) -> None:
-    said.edit("journeys/returns.yaml", ("carries: [order-number]}", "carries: []}"))
-    assert said.run("main") == snapshot(
-        (
-            1,
-            """\
-main → the files as they are
-
-returns
-  gift-recipient   always   1 new finding; more facts and repeats
-  regular          always   1 new finding; more facts and repeats
-
-── worse ──
-
-error[repeated-data-entry]  The gift recipient is asked for the order number again at “Somebody of
-  the care team” (`agent`), owned by the care team. They have told it before.
-   at      agent:order-number  for gift-recipient and regular  journeys/returns.yaml:24:13
-   edit    `menu.press-2` no longer carries `order-number`  journeys/returns.yaml:11
-   mend    add `carries: [order-number]` to `menu.press-2`
-   replay  cxtest explore returns --as gift-recipient --walk phone.press-2
-
-costs more  gift-recipient on returns: facts 2 → 3, repeats 0 → 1
-costs more  regular on returns from phone: facts 2 → 3, repeats 0 → 1
-
-── edited ──
-
-  `menu.press-2` no longer carries `order-number`  journeys/returns.yaml:11
-
-2 personas are worse off: gift-recipient and regular on returns.
-What it costs is the least that any walk to a wanted outcome comes to, each key by itself.
-Checked against the model, not against customers.
-""",
-        )
-    )
-
-
-def test_an_owner_is_gone(said: Said) -> None:
-    said.edit(
-        "journeys/returns.yaml",
-        ("    owner: care\n", ""),
-        ("agree: {to: refunded, by: owner}", "agree: {to: refunded, by: chance}"),
-    )
-    assert said.run("main") == snapshot(
-        (
-            1,
-            """\
-main → the files as they are
-
-returns
-  gift-recipient   always   3 new findings; more facts and repeats; less hand-offs
-  regular          always   4 new findings; more facts and repeats; less hand-offs
-
-── worse ──
-
-error[repeated-data-entry]  The regular customer is asked for the fault again at “Somebody of the
-  care team” (`agent`). They have told it before.
-   at      agent:fault  for gift-recipient and regular  journeys/returns.yaml:23:27
-   edit    `agent` has no owner any more (it was `care`)  journeys/returns.yaml:20
-   mend    add `carries: [fault]` to `form.send`; and let somebody own `agent`, since nobody passes
-           anything on from there
-   replay  cxtest explore returns --as regular --walk web.send
-
-error[repeated-data-entry]  The gift recipient is asked for the order number again at “Somebody of
-  the care team” (`agent`). They have told it before.
-   at      agent:order-number  for gift-recipient and regular  journeys/returns.yaml:23:13
-   edit    `agent` has no owner any more (it was `care`)  journeys/returns.yaml:20
-   mend    add `carries: [order-number]` to `menu.press-2`; and let somebody own `agent`, since
-           nobody passes anything on from there
-   replay  cxtest explore returns --as gift-recipient --walk phone.press-2
-
-error[unowned-hand-off]  The regular customer is let go of by the web shop with `send` at `form`,
-  and nobody takes over: “Somebody of the care team” (`agent`) has no owner.
-   at      form.send  for regular  journeys/returns.yaml:19:7
-   edit    `agent` has no owner any more (it was `care`)  journeys/returns.yaml:20
-   mend    name the party that takes over, `owner` at `agent`; or lead `form.send` to a step that
-           somebody owns
-   replay  cxtest explore returns --as regular --walk web.send
-
-error[unowned-hand-off]  The gift recipient is let go of by the phone menu with `press-2` at `menu`,
-  and nobody takes over: “Somebody of the care team” (`agent`) has no owner.
-   at      menu.press-2  for gift-recipient and regular  journeys/returns.yaml:11:7
-   edit    `agent` has no owner any more (it was `care`)  journeys/returns.yaml:20
-   mend    name the party that takes over, `owner` at `agent`; or lead `menu.press-2` to a step that
-           somebody owns
-   replay  cxtest explore returns --as gift-recipient --walk phone.press-2
-
-costs more  gift-recipient on returns: facts 2 → 3, repeats 0 → 1
-costs more  regular on returns from phone: facts 2 → 3, repeats 0 → 1
-costs more  regular on returns from web: facts 2 → 4, repeats 0 → 2
-
-── better ──
-
-costs less  gift-recipient on returns: hand-offs 1 → 0
-costs less  regular on returns: hand-offs 1 → 0
-
-── edited ──
-
-  `agent` has no owner any more (it was `care`)  journeys/returns.yaml:20
-  chance decides `agent.agree` (it was the step’s owner)  journeys/returns.yaml:26
-
-2 personas are worse off: gift-recipient and regular on returns.
-What it costs is the least that any walk to a wanted outcome comes to, each key by itself.
-Checked against the model, not against customers.
-""",
-        )
-    )
-
-
-def test_a_step_has_another_name(said: Said) -> None:
-    text = RETURNS.replace("agent", "care-call")
-    said.repository.write({"journeys/returns.yaml": text})
-    assert said.run("main") == snapshot(
-        (
-            0,
-            """\
-main → the files as they are
-
-Nothing changed for anybody.
-
-── edited ──
-
-  the step `agent` on returns is `care-call` now
-
-Nobody is worse off.
-Checked against the model, not against customers.
-""",
-        )
-    )
-
-
-SIGN_IN = {
-    "journeys/sign-in.yaml": """\
-journey: sign-in
-entries: {web: code-page}
-steps:
-  code-page:
-    owner: shop-web
-    asks: [code]
-    transitions:
-      enter: signed-in
-      send-code: {to: code-mail, unanswered: true, at-most: 2}
-  code-mail:
-    title: A code comes by e-mail
-    owner: shop-web
-    transitions:
-      arrive: {to: inbox, by: chance}
-      get-lost: {to: code-page, by: chance, failure: true, at-most: 1}
-  inbox: {owner: shop-web, tells: [code], transitions: {read: code-page}}
-  signed-in: {outcome: signed-in}
-""",
-    "journeys/organisation.yaml": ORGANISATION + "  code: {title: Code}\n",
-    "personas/newcomer.yaml": "persona: newcomer\njourneys: {sign-in: {enters-at: [web], wants: [signed-in]}}\nlacks: [code]\n",
-}
-
-
-def test_a_retry_limit_is_lower(said: Said) -> None:
-    said.repository.commit(dict(SIGN_IN), "A code to sign in")
-    said.repository.write({"journeys/sign-in.yaml": SIGN_IN["journeys/sign-in.yaml"].replace("at-most: 2", "at-most: 1")})
-    assert said.run("main") == snapshot(
-        (
-            1,
-            """\
-main → the files as they are
-
-sign-in
-  newcomer   always → with luck (always, if nothing fails)   1 new finding
-
-── worse ──
-
-promise  newcomer on sign-in: always → with luck (always, if nothing fails)
-   edit    `code-page.send-code` can be taken once (it was twice)  journeys/sign-in.yaml:9
-
-error[unanswerable-ask]  Newcomer is asked for the code at `code-page`, cannot or will not give it,
-  and there is no way on without. That step is owned by the web shop.
-   at      code-page:code  for newcomer  journeys/sign-in.yaml:6:12
-   edit    `code-page.send-code` can be taken once (it was twice)  journeys/sign-in.yaml:9
-   mend    give `code-page` a transition with `unanswered: true` for who cannot answer; or ask for
-           something that they have, or that they were told before (`tells`)
-   replay  cxtest explore sign-in --as newcomer --walk web.send-code.get-lost
-
-── edited ──
-
-  `code-page.send-code` can be taken once (it was twice)  journeys/sign-in.yaml:9
-
-One persona is worse off: newcomer on sign-in.
-Checked against the model, not against customers.
-""",
-        )
-    )
-
-
-def test_a_file_was_moved(said: Said) -> None:
-    said.repository.git("mv", "journeys/returns.yaml", "journeys/sending-back.yaml")
-    said.repository.git("mv", "personas/regular.yaml", "personas/anybody.yaml")
-    assert said.run("main") == snapshot(
-        (
-            0,
-            """\
-main → the files as they are
-
-Nothing was edited that anything depends on.
-
-Nobody is worse off.
-Checked against the model, not against customers.
-""",
-        )
-    )
-
-
-def test_a_budget_is_tighter(said: Said) -> None:
-    said.edit("personas/gift-recipient.yaml", ("time: 15m", "time: 6m"))
-    assert said.run("main") == snapshot(
-        (
-            1,
-            """\
-main → the files as they are
-
-returns
-  gift-recipient   always   1 new finding
-
-── worse ──
-
-error[over-budget]  Even if everything goes well, the gift recipient, coming in at `phone`, cannot
-  reach `refunded` within their budget.
-   at      phone  for gift-recipient  journeys/returns.yaml:3:11
-   edit    the budget of `gift-recipient` for time is 6m (it was 15m)
-           personas/gift-recipient.yaml:5
-   mend    let one of these take less of what is too much, or offer another way from `phone`
-   replay  cxtest explore returns --as gift-recipient --walk phone.press-2.agree
-
-── edited ──
-
-  the budget of `gift-recipient` for time is 6m (it was 15m)  personas/gift-recipient.yaml:5
-
-One persona is worse off: gift-recipient on returns.
-Checked against the model, not against customers.
-""",
-        )
-    )
-
-
-UNRELATED = {
-    "comments": (("entries:", "# Where they come in.\nentries:"),),
-    "formatting": (("entries: {phone: menu, web: form}", "entries:\n    web:   form\n    phone: menu"),),
-    "order of keys": (("    owner: care\n    channel: phone\n", "    channel: phone\n    owner: care\n"),),
-    "notes": (("    owner: care\n", "    owner: care\n    notes: busy on Mondays\n"),),
-    "order of a list": (("carries: [order-number, fault]", "carries: [fault, order-number]"),),
-    "another title": (("title: Money back", "title: All the money back"),),
-    "order of transitions": (
-        ("      agree: {to: refunded, by: owner}\n", ""),
-        ("by: chance, at-most: 3}\n", "by: chance, at-most: 3}\n      agree: {to: refunded, by: owner}\n"),
-    ),
-}
-
-
-@pytest.mark.parametrize("what", UNRELATED)
-def test_an_unrelated_edit_says_nothing(said: Said, what: str) -> None:
-    said.edit("journeys/returns.yaml", *UNRELATED[what])
-    code, printed = said.run("main")
-    assert code == 0
-    assert (
-        printed
-        == """\
-main → the files as they are
-
-Nothing was edited that anything depends on.
-
-Nobody is worse off.
-Checked against the model, not against customers.
-"""
-    )
+def said(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Said:
+    """The command, on a repository with the example."""
+    return Said(tmp_path, capsys, monkeypatch)
 
 
 def test_what_is_better_is_told_too(said: Said) -> None:
@@ -549,7 +160,8 @@ def test_all_of_it_as_json(said: Said) -> None:
 
 
 def test_a_comment_for_a_pull_request(said: Said) -> None:
-    said.edit("journeys/returns.yaml", ("carries: [order-number]}", "carries: []}"), ("takes: {time: 2m}", "takes: {time: 4m}"))
+    said.edit("journeys/returns.yaml", ("takes: {time: 2m}", "takes: {time: 4m}"))
+    said.edit("personas/gift-recipient.yaml", ("time: 15m", "time: 8m"))
     assert said.run("main", "--format", "markdown", "--persona", "gift-recipient") == snapshot(
         (
             1,
@@ -562,20 +174,19 @@ def test_a_comment_for_a_pull_request(said: Said) -> None:
 
 | journey | persona | promise | what changed |
 |---|---|---|---|
-| `returns` | `gift-recipient` | always | 1 new finding; more time, facts and repeats |
+| `returns` | `gift-recipient` | always | 1 new finding; more time |
 
 **Worse**
 
-- **error** `repeated-data-entry`: The gift recipient is asked for the order number again at “Somebody of the care team” (`agent`), owned by the care team. They have told it before.
-  - at `agent:order-number` for `gift-recipient`, `journeys/returns.yaml:24`
-  - edit: `menu.press-2` no longer carries `order-number` (`journeys/returns.yaml:11`)
-  - mend: add \\`carries: \\[order-number\\]\\` to `menu.press-2`
-- **costs more** `gift-recipient` on `returns`: time 7m → 9m, facts 2 → 3, repeats 0 → 1
+- **error** `over-budget`: Even if everything goes well, the gift recipient, coming in at `phone`, cannot reach `refunded` within their budget.
+  - at `phone` for `gift-recipient`, `journeys/returns.yaml:3`
+  - mend: let one of these take less of what is too much, or offer another way from `phone`
+- **costs more** `gift-recipient` on `returns`: time 7m → 9m
 
 <details><summary>Edited (2)</summary>
 
 - `menu` takes time 4m (it was 2m) (`journeys/returns.yaml:9`)
-- `menu.press-2` no longer carries `order-number` (`journeys/returns.yaml:11`)
+- the budget of `gift-recipient` for time is 8m (it was 15m) (`personas/gift-recipient.yaml:5`)
 
 </details>
 
@@ -644,6 +255,7 @@ Checked against the model, not against customers.
 
 def test_each_edit_is_where_it_is_said_to_be(said: Said) -> None:
     """The line that is named speaks of what was edited, or of what it was in."""
+    without_budget = PERSONAS["personas/gift-recipient.yaml"].replace("budget: {time: 15m}\n", "")
     said.edit(
         "journeys/returns.yaml",
         ("carries: [order-number, fault]", "carries: [fault]"),
@@ -653,7 +265,7 @@ def test_each_edit_is_where_it_is_said_to_be(said: Said) -> None:
         ("  form:\n", "  attic: {owner: care, transitions: {down: agent}}\n  form:\n"),
         ("say-nothing: {to: menu, unanswered: true, at-most: 3}", "say-nothing: {to: menu, unanswered: true, at-most: 2}"),
     )
-    said.repository.write({"personas/regular.yaml": None})
+    said.repository.write({"personas/regular.yaml": None, "personas/gift-recipient.yaml": without_budget})
     edits = json.loads(said.run("main", "--format", "json")[1])["edits"]
     seen = {}
     for edit in edits:
@@ -667,6 +279,7 @@ def test_each_edit_is_where_it_is_said_to_be(said: Said) -> None:
             "`form.send` no longer carries `order-number`": "after: send: {to: agent, carries: [fault]}",
             "the transition `agent.try-again` to `agent` is gone": "before: try-again: {to: agent, by: chance, at-most: 3}",
             "the step `attic` is new": "after: attic: {owner: care, transitions: {down: agent}}",
+            "`gift-recipient` has no budget for time any more (it was 15m)": "before: budget: {time: 15m}",
             "the persona `regular` is gone": "before: persona: regular",
         }
     )
