@@ -24,7 +24,8 @@ from cxtest.errors import CxtestError, InputError
 from cxtest.source import visible
 
 _EPILOGUE = """\
-Exit codes: 0 nothing fails (a warning does with --strict alone); 1 at least one proven failure; 2 no error was found, but something is
+Exit codes: 0 nothing fails (a warning does with --strict alone), nobody is worse off; 1 at least one proven failure, or somebody is worse
+off by a change; 2 no error was found, but something is
 unknown, untested or crashed; 3 the input or the command line is wrong; 130 interrupted."""
 
 
