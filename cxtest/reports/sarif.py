@@ -35,13 +35,14 @@ from sarif_pydantic.sarif import (
     ToolDriver,
 )
 
+from cxtest.exhibits import Edit
 from cxtest.reports.page import Page
 from cxtest.rulebook import Rule
 from cxtest.source import Span, visible
 from cxtest.telling.fingerprints import fingerprints
 from cxtest.telling.places import at_step
 from cxtest.telling.summary import unsettled
-from cxtest.verdicts import Edit, Finding, Lapsed, Report
+from cxtest.verdicts import Finding, Lapsed, Report
 from cxtest.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -8,6 +8,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from cxtest.exhibits import Edit, Excerpt, Way
 from cxtest.reports.page import STYLES, Line, Page, Paper, Part, assembled, width_of
 from cxtest.reports.walk_table import write_walk
 from cxtest.source import visible
@@ -15,7 +16,7 @@ from cxtest.telling.command import command_line
 from cxtest.telling.gathering import Told, rule_order, told_of
 from cxtest.telling.summary import left_out
 from cxtest.telling.words import PROMISES, listed, promise_in_words
-from cxtest.verdicts import KINDS, CoverageLine, Edit, Excerpt, Finding, Kind, PromiseLine, Report, Way
+from cxtest.verdicts import KINDS, CoverageLine, Finding, Kind, PromiseLine, Report
 
 HONESTLY = "Checked against the model, not against customers."
 ITSELF = "the journey itself"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cxtest.exhibits import Account, Stop
 from cxtest.reports.page import Line, Paper, Part, assembled, width_of
 from cxtest.telling.account import NOTHING, SO_FAR
-from cxtest.verdicts import Account, Stop
 
 MOST_STOPS = 16
 """A longer walk is told in its first and last steps, unless all is to be told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cxtest.exhibits import Account, Stop
 from cxtest.machine.machine import Arrival, Machine, View
 from cxtest.machine.path import Path
 from cxtest.machine.state import (
@@ -19,7 +20,6 @@ from cxtest.machine.state import (
     Repeated,
 )
 from cxtest.telling.words import amount, duration, key_name
-from cxtest.verdicts import Account, Stop
 
 NOTHING = "–"
 SO_FAR = "so far"

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal
 
+from cxtest.exhibits import Edit, Excerpt
 from cxtest.model.values import EVERYTHING
 from cxtest.source import Route, SourceMap, Span
-from cxtest.verdicts import Edit, Excerpt
 
 NEAR = 2
 """A gap of this many lines between two that are shown is shown, too."""

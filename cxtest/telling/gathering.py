@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cxtest.exhibits import Edit
 from cxtest.telling.excerpt import together
 from cxtest.telling.words import listed
-from cxtest.verdicts import KINDS, Edit, Finding, Origin, Report
+from cxtest.verdicts import KINDS, Finding, Origin, Report
 
 
 class Told(NamedTuple):

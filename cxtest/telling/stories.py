@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from cxtest.errors import UsageError
+from cxtest.exhibits import Edit
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Ledger
@@ -17,7 +18,7 @@ from cxtest.telling.command import command_line
 from cxtest.telling.gathering import rule_order
 from cxtest.telling.turns import Turn, brings, caps_of, plain, turns, wants
 from cxtest.telling.words import PROMISES, Words, called, promise_in_words
-from cxtest.verdicts import KINDS, Edit, Finding, Kind, PromiseLine, Report, stopped
+from cxtest.verdicts import KINDS, Finding, Kind, PromiseLine, Report, stopped
 
 ITSELF = "the journey itself"
 NOBODY = "-"

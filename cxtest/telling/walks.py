@@ -10,13 +10,14 @@ from cxtest.analysis.case import Case
 from cxtest.analysis.promise import PROMISES as RANKS
 from cxtest.analysis.promise import Promise
 from cxtest.errors import LimitReached
+from cxtest.exhibits import Account, Way
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Move
 from cxtest.telling.account import SO_FAR, account, happening
 from cxtest.telling.standing import Spent, Standing, spent, standing
 from cxtest.telling.words import Words, called, called_then, listed, ways_on
-from cxtest.verdicts import Account, Way, stopped
+from cxtest.verdicts import stopped
 
 PROMISED = "a good end from there on"
 

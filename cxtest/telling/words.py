@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cxtest.analysis.case import Case
+from cxtest.exhibits import Way
 from cxtest.machine.machine import Machine
 from cxtest.machine.path import Path
 from cxtest.machine.state import Move, Reason
@@ -14,7 +15,7 @@ from cxtest.model.organisation import Organisation
 from cxtest.model.persona import Persona
 from cxtest.model.values import CUSTOMER
 from cxtest.source import visible
-from cxtest.verdicts import PromiseLine, Way, stopped
+from cxtest.verdicts import PromiseLine, stopped
 
 PROMISES = {
     "always": "whoever decides, and whatever goes wrong, a good end stays within reach (budgets aside)",

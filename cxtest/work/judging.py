@@ -9,6 +9,7 @@ from cxtest.analysis.answers import Asked
 from cxtest.analysis.case import Case, JourneyCase
 from cxtest.config import Config
 from cxtest.errors import Incomplete, NotApplicable
+from cxtest.exhibits import Edit
 from cxtest.model.project import JourneyFile
 from cxtest.rulebook import Found, JourneyRule, PersonaRule, Rule
 from cxtest.source import Route, SourceMap, visible
@@ -17,7 +18,7 @@ from cxtest.telling.causes import Cause, Change
 from cxtest.telling.excerpt import edit, excerpt, is_made, together
 from cxtest.telling.whose import about
 from cxtest.telling.words import ways_on
-from cxtest.verdicts import Edit, Finding, Origin, Place, Verdict
+from cxtest.verdicts import Finding, Origin, Place, Verdict
 
 Extent = tuple[int, Incomplete | None, int | None]
 """How many configurations were explored for a question; why that is not all of them, None if it is all; and how many walks were sampled

@@ -18,11 +18,12 @@ from read_markdown import REFERENCE, read
 from runs import LAPSED, WAIVED, Run, run
 
 from cxtest.errors import Problem
+from cxtest.exhibits import Account, Stop, Way
 from cxtest.model.project import Project
 from cxtest.reports import FORMATS
 from cxtest.reports.markdown import LONGEST
 from cxtest.source import Span, visible
-from cxtest.verdicts import Account, Finding, Origin, Stop, Way
+from cxtest.verdicts import Finding, Origin
 
 SCHEMAS = Path(__file__).parent / "schemas"
 EVIL = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cxtest.verdicts import Edit
+from cxtest.exhibits import Edit
 
 
 def edited(files: dict[str, str], edits: Iterable[Edit]) -> dict[str, str]:

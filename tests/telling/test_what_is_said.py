@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from cxtest.config import Config
 from cxtest.engine import check
 from cxtest.errors import UsageError
+from cxtest.exhibits import Edit, Stop
 from cxtest.loading.loader import load_texts
 from cxtest.machine.machine import Machine, View
 from cxtest.machine.path import Path
@@ -29,7 +30,7 @@ from cxtest.sampling.projects import Documents, files, project_documents
 from cxtest.telling.account import NOTHING
 from cxtest.telling.gathering import Told, told_of
 from cxtest.telling.words import amount, duration, key_name
-from cxtest.verdicts import Edit, Finding, Report, Stop
+from cxtest.verdicts import Finding, Report
 
 Texts = dict[str, str]
 TESTS = Folder(__file__).parents[1]
