@@ -57,7 +57,7 @@ def keys_drawn(strategy: SearchStrategy[cxtest.PersonaFile]) -> Counter[str]:
 
 
 def test_all_keys_that_matter_are_looked_for() -> None:
-    free = {"persona", "title", "story", "based-on", "journeys"}
+    free = {"persona", "title", "story", "based-on", "journeys", "waivers"}
     names = {name.replace("_", "-") for model in (Persona, PersonaJourney) for name in model.model_fields}
     assert {key for key in KEYS if "." not in key} == names - free
 
