@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cxtest.cli.app import run
 from cxtest.config import Config
@@ -48,6 +48,7 @@ UNTIL_IT_IS_KNOWN = ("--max-configurations", "1")
 NONE = "0 errors, 0 warnings, 0 notes"
 KIND = {"error": "1 error, 0 warnings, 0 notes", "warning": "0 errors, 1 warning, 0 notes"}
 
+fewer = settings(max_examples=max(1, settings().max_examples // 3))  # each is checked twice or more
 Capture = pytest.CaptureFixture[str]
 Write = Callable[[str], Path]
 
@@ -344,6 +345,7 @@ def test_a_waiver_that_is_not_whole_is_an_error_with_its_place(write: Write, cap
     assert said in error
 
 
+@fewer
 @given(project_documents())
 def test_a_baseline_of_all_that_is_found_leaves_nothing_new_and_nothing_stale(documents: Documents) -> None:
     project = load_texts(files(documents))
@@ -356,6 +358,7 @@ def test_a_baseline_of_all_that_is_found_leaves_nothing_new_and_nothing_stale(do
     assert second.verdicts == first.verdicts
 
 
+@fewer
 @given(project_documents())
 def test_without_an_entry_that_finding_alone_is_new(documents: Documents) -> None:
     project = load_texts(files(documents))

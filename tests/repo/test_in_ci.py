@@ -159,9 +159,7 @@ def test_the_action_says_what_a_change_does_to_each_persona(runner: Runner) -> N
 def test_what_an_input_holds_is_never_a_command(runner: Runner) -> None:
     sprung = runner.folder / "sprung"
     for trap in (f"$(touch {sprung})", f"`touch {sprung}`", f"; touch {sprung} #", f'" && touch {sprung} && "', "*"):
-        for variable in ("FOLDER", "ARGUMENTS", "STRICT"):
-            runner.runs(CHECK, **{variable: trap})
-        for variable in ("FOLDER", "BASE", "ALLOW"):
-            runner.runs(COMPARE, **{variable: trap})
+        runner.runs(CHECK, FOLDER=trap, ARGUMENTS=trap, STRICT=trap)
+        runner.runs(COMPARE, FOLDER=trap, BASE=trap, ALLOW=trap)
     assert not sprung.exists()
     assert runner.runs(COMPARE, BASE="--version").returncode == 3

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from read_markdown import REFERENCE, read
 from version_pairs import UNTIMED, document_pairs, version
@@ -102,6 +102,7 @@ def test_a_name_is_what_it_was_in_json(evil: str) -> None:
     assert json.loads(said) == json.loads(json.dumps(found.to_json()))
 
 
+@settings(max_examples=max(1, settings().max_examples // 3))
 @given(document_pairs(), st.sampled_from(sorted(DIFF_FORMATS)))
 def test_any_change_can_be_told(pair: tuple[Documents, Documents], name: str) -> None:
     before, after = (version(documents) for documents in pair)

@@ -235,7 +235,7 @@ def test_what_excuses_nothing_any_more_is_said_with_its_place() -> None:
     project = load_texts({"journeys/trip.yaml": TRIP + waiver, "personas/pat.yaml": PAT.format(name="pat")})
     page = render(check(project), project)
     part = page.split("What excuses nothing any more</h2>")[1].split("</section>")[0]
-    assert "The waiver of <code>dead-end</code> at <code>desk</code> on <code>trip</code> fits no finding any more." in part
+    assert "The waiver of <code>dead-end</code> at <code>desk</code> on <code>trip</code> fits no finding." in part
     assert "journeys/trip.yaml:7" in part
     assert "What excuses nothing any more" not in PAGE
 
