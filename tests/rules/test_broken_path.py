@@ -260,7 +260,9 @@ def test_the_json_report_says_it() -> None:
                     "message": "Nobody of this run can walk the path `refund`, which must be possible. Pat comes to `desk`, and no further on it. Because: a promise. Closed: `desk.refund[0]` needs the receipt, which they do not hold.",
                     "mend": "open `desk.refund[0]` to who comes this way, or add the persona who can walk it; if it need not be possible any more, change the path or remove it",
                     "walk": None,
-                    "replay": None, 'standing': 'new', "closest": ["phone", "press-2"],
+                    "replay": None,
+                    "standing": "new",
+                    "closest": ["phone", "press-2"],
                 }
             ],
         )
