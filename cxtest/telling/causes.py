@@ -9,7 +9,8 @@ from cxtest.analysis.case import Case
 from cxtest.analysis.control import Round
 from cxtest.machine.machine import View
 from cxtest.machine.path import Path
-from cxtest.machine.state import HandedOff, Promised
+from cxtest.machine.state import HandedOff, Move, Promised
+from cxtest.model.values import EVERYTHING
 from cxtest.telling.places import at_entry, at_made, at_step, at_transition
 from cxtest.telling.words import quoted, words
 from cxtest.verdicts import Place
@@ -118,11 +119,14 @@ def _carried(case: Case, path: Path, views: list[View], i: int, fact: str, inste
     nobodys = list(dict.fromkeys(after.step for after in views[i:] if after.holder is None))
     to = views[changing[0] + 1].holder
     from_to = f" from {says.party(views[i].holder or '')} to {says.party(to)}" if to else ""
+    # What passes it on already has nothing to be mended: then it is lost where nobody takes it.
+    lacking = [move for move in (first, *rest) if not (nobodys and _passes_on(case, move, fact))]
+    carry = f"add `carries: [{fact}]` to `{lacking[0].place}`" if lacking else ""
+    if lacking[1:]:
+        carry += f", and to what leads on from there: {quoted(move.place for move in lacking[1:])}"
+    own = f"let somebody own {quoted(nobodys)}, since nobody passes anything on from there" if nobodys else ""
     return Remedy(
-        f"add `carries: [{fact}]` to `{first.place}`"
-        + (f", and to what leads on from there: {quoted(move.place for move in rest)}" if rest else "")
-        + instead
-        + (f"; and let somebody own {quoted(nobodys)}, since nobody passes anything on from there" if nobodys else ""),
+        f"{carry}{instead}; and {own}" if carry and own else f"{carry or own}{instead}",
         (
             Cause(
                 f"the hand-off `{first.label}`{from_to} does not carry it" if to else f"with `{first.label}` nobody takes over",
@@ -130,10 +134,20 @@ def _carried(case: Case, path: Path, views: list[View], i: int, fact: str, inste
             ),
         ),
         (
-            *(Change(at_transition(move), "carries", (fact,)) for move in (first, *rest)),
+            *(Change(at_transition(move), "carries", (fact,)) for move in lacking),
             *(Change(at_step(step), "owner", (views[i].holder or "",), "sets") for step in nobodys),
         ),
     )
+
+
+def _passes_on(case: Case, move: Move, fact: str) -> bool:
+    """Whether a transition says that a fact is carried, be there somebody to take it or not."""
+    carries = next(
+        way.carries
+        for label, index, way in case.journey.steps[move.step].alternatives()
+        if (label, index) == (move.trigger, move.alternative)
+    )
+    return carries == EVERYTHING or any(fact in case.machine.parts(carried) for carried in carries)
 
 
 def way_back(case: Case, path: Path, trigger: str, extra: str = "") -> tuple[Change, ...]:

@@ -440,3 +440,21 @@ def test_of_every_case_the_story_is_true(folder: Folder) -> None:
 @pytest.mark.parametrize("journey", ["b2b-buy-to-onboard", "last-minute-gift", "returns", "tea-game"])
 def test_of_the_sample_as_it_is_the_story_is_true(journey: str) -> None:
     check_all(sample(journey))
+
+
+def test_what_is_carried_already_is_not_to_be_carried_once_more() -> None:
+    journey = """\
+journey: trip
+entries: {call: ivr}
+steps:
+  ivr: {owner: bot, needs: [flight], transitions: {on: {to: search, by: owner, carries: [flight]}}}
+  search: {transitions: {wait: desk}}
+  desk: {owner: care, needs: [flight], transitions: {solve: end}}
+  end: {outcome: solved}
+"""
+    pat = "persona: pat\njourneys: {trip: {enters-at: [call], wants: [solved]}}\n"
+    found = check(load_texts({"journeys/trip.yaml": journey, "personas/pat.yaml": pat}))
+    again = next(finding for finding in found.findings if finding.rule == "repeated-data-entry")
+    assert (
+        again.mend == "add `carries: [flight]` to `search.wait`; and let somebody own `search`, since nobody passes anything on from there"
+    )
