@@ -42,11 +42,11 @@ def baseline(
     output
         The file (default: `cxtest-baseline.json` in the project's folder, or as the settings say).
     """
-    from cxtest.gate.baseline import baseline_of, read_baseline
+    from cxtest.gate.baseline import baseline_of, baseline_path, read_baseline
     from cxtest.work.rules import all_rules
 
     asked = Asked(root, folders, ALL, how, Known(baseline=output))
-    path = output or root / settings_of(asked, all_rules(rules_in_files(how.rules))).baseline_file
+    path = output or baseline_path(root, settings_of(asked, all_rules(rules_in_files(how.rules))))
     must_have_a_place(path)
     before = read_baseline(path, root) if prune or os.path.lexists(path) else None
     unknown = 0

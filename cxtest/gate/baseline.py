@@ -106,8 +106,20 @@ def usual_baseline(root: Path, config: Config) -> Baseline | None:
         UsageError: the settings name a file that is not there.
         InputError: it cannot be read, or is no baseline.
     """
-    path = root / config.baseline_file
+    path = baseline_path(root, config)
     return read_baseline(path, root) if config.baseline is not None or os.path.lexists(path) else None
+
+
+def baseline_path(root: Path, config: Config) -> Path:
+    """Where the baseline of a project is, or would be. Settings come from strangers, and so may links: it is nowhere but in the project.
+
+    Raises:
+        InputError: it is not.
+    """
+    path = root / config.baseline_file
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        raise InputError([_problem(config.baseline_file, "the baseline lies outside of the project, and is not read")])
+    return path
 
 
 class _Reader:

@@ -97,6 +97,19 @@ def test_the_command_line_says_where_it_is(root: Path, tmp_path: Path, capsys: C
     assert capsys.readouterr().err == "error: `--baseline` and `--no-baseline`: it is one or the other\n"
 
 
+@pytest.mark.parametrize("command", ["check", "baseline"])
+def test_settings_and_links_lead_to_no_baseline_elsewhere(root: Path, tmp_path: Path, capsys: Capture, command: str) -> None:
+    (tmp_path / "elsewhere.json").write_text("{}", encoding="utf-8")
+    (root / "cxtest-baseline.json").symlink_to(tmp_path / "elsewhere.json")
+    assert run([command, "--root", str(root)]) == 3
+    (root / "pyproject.toml").write_text('[tool.cxtest]\nbaseline = "../elsewhere.json"\n', encoding="utf-8")
+    assert run([command, "--root", str(root)]) == 3
+    assert (tmp_path / "elsewhere.json").read_text(encoding="utf-8") == "{}"
+    error = capsys.readouterr().err
+    assert error.startswith("cxtest-baseline.json:1:1: error: the baseline lies outside of the project, and is not read\n")
+    assert "../elsewhere.json:1:1: error: the baseline lies outside of the project, and is not read\n" in error
+
+
 def test_what_is_no_baseline_is_not_written_over(root: Path, capsys: Capture) -> None:
     (root / "notes.json").write_text("[]", encoding="utf-8")
     assert run(["baseline", "--root", str(root), "-o", str(root / "notes.json")]) == 3
