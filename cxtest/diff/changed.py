@@ -165,7 +165,7 @@ class Comparison(NamedTuple):
 
     `compared` is how many personas on journeys were checked in both versions, `unchanged` for how many nothing changed that a verdict
     can depend on. `unknown` are sentences on what could not be decided, `settings` on what is otherwise in the settings. `report` is that
-    of the version after, of what was checked.
+    of the version after, of what was checked. `begins` says that the version before has no journeys.
     """
 
     before: str
@@ -181,6 +181,7 @@ class Comparison(NamedTuple):
     compared: int
     unchanged: int
     report: Report
+    begins: bool = False
 
     @property
     def fails(self) -> bool:
@@ -218,6 +219,7 @@ class Comparison(NamedTuple):
             "unknown": list(self.unknown),
             "compared": self.compared,
             "unchanged": self.unchanged,
+            "begins": self.begins,
         }
 
 

@@ -139,6 +139,7 @@ class _Comparing:
             compared=len(self.both | self.unchanged),
             unchanged=len(self.unchanged),
             report=now,
+            begins=not self.before.project.journeys,
         )
 
     def _checked(self, project: Project, cells: frozenset[Cell]) -> Report:

@@ -87,9 +87,11 @@ def nothing_changed(comparison: Comparison) -> str | None:
     return "Nothing was edited that anything depends on."
 
 
-def settings(comparison: Comparison) -> list[str]:
-    """What is otherwise in the settings, in sentences."""
-    return [f"{said[:1].upper()}{said[1:]}: both were checked with that of {comparison.after}." for said in comparison.settings]
+def notices(comparison: Comparison) -> list[str]:
+    """What is to be known of the two versions, in sentences: that the one before has no journeys yet, and what is otherwise in the
+    settings."""
+    begins = [f"`{comparison.before}` has no journeys yet: all there is now is newly tested."] if comparison.begins else []
+    return begins + [f"{said[:1].upper()}{said[1:]}: both were checked with that of {comparison.after}." for said in comparison.settings]
 
 
 def promises(cell: CellChange) -> str:

@@ -26,7 +26,7 @@ def render(comparison: Comparison, page: Page = Page()) -> str:  # noqa: B008
     """The whole comparison, shorter than a comment on GitHub may be, whatever it holds; nothing in it links, mentions or runs."""
     room = _Room(MOST - RESERVED)
     parts = [MARKER, f"### cxtest: {escaped(tell.headline(comparison))}", f"{_code(comparison.before)} → {_code(comparison.after)}"]
-    parts += [escaped(_short(said)) for said in (*tell.settings(comparison), tell.nothing_changed(comparison) or "") if said]
+    parts += [escaped(_short(said)) for said in (*tell.notices(comparison), tell.nothing_changed(comparison) or "") if said]
     parts += _table(comparison, room)
     parts += _section("Worse", _worse(comparison, page), room, folded=False)
     parts += _section("Newly tested, and found", _findings(comparison, "newly-tested", page), room, folded=False)

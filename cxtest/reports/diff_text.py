@@ -41,7 +41,7 @@ class _Writer:
     def head(self) -> None:
         """What is compared."""
         self.paper.line((f"{self.comparison.before} → {self.comparison.after}", "bold"))
-        for said in tell.settings(self.comparison):
+        for said in tell.notices(self.comparison):
             self.paper.line(said, hanging=2)
         nothing = tell.nothing_changed(self.comparison)
         if nothing:
