@@ -17,7 +17,8 @@ Change = Literal["new", "gone", "changed"]
 
 
 class CostChange(NamedTuple):
-    """What the cheapest walk from an entry to a wanted outcome costs, of one key, before and now; in both versions there is one."""
+    """What the cheapest walk from an entry to a wanted outcome costs, of one key, before and now; in both versions there is one. With
+    ranges at their lower end, at their upper end, or both, it is not the same any more."""
 
     entry: str
     key: str
@@ -26,14 +27,25 @@ class CostChange(NamedTuple):
 
     @property
     def worse(self) -> bool:
-        """Whether it costs more now."""
-        return (self.before.value or 0) < (self.after.value or 0)
+        """Whether it costs more now, with ranges at one of their ends."""
+        return (self.before.value or 0) < (self.after.value or 0) or (self.before.upper or 0) < (self.after.upper or 0)
+
+    @property
+    def at_worst(self) -> bool:
+        """Whether there is more to tell than what it is at best: with ranges at their upper end it is another one, and not the same."""
+        ranged = any(least.value != least.upper for least in (self.before, self.after))
+        return ranged and self.before.upper != self.after.upper
 
     def to_json(self) -> dict[str, Any]:
         """This in the JSON report."""
         sides = (("before", self.before), ("after", self.after))
         found = {
-            name: {"least": to_json(least.value), "walk": None if least.walk is None else ".".join(least.walk)} for name, least in sides
+            name: {
+                "least": to_json(least.value),
+                "walk": None if least.walk is None else ".".join(least.walk),
+                "least-at-upper-ends": to_json(least.upper),
+            }
+            for name, least in sides
         }
         return {"entry": self.entry, "key": self.key, "worse": self.worse, **found}
 

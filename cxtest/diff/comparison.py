@@ -257,7 +257,7 @@ def _cost_changes(before: Costs, after: Costs) -> Iterator[CostChange]:
     for entry, keys in after.entries.items():
         for key, now in keys.items():
             was = before.entries.get(entry, {}).get(key, now)
-            if None not in (was.value, now.value) and was.value != now.value:
+            if None not in (was.value, now.value) and (was.value, was.upper) != (now.value, now.upper):
                 yield CostChange(entry, key, was, now)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cxtest.diff.changed import CellChange, Comparison, Edited, FindingChange
+from cxtest.diff.changed import CellChange, Comparison, CostChange, Edited, FindingChange
 from cxtest.diff.costs import shown
 from cxtest.telling.gathering import Told, told_of
 from cxtest.telling.words import listed, promise_in_words
@@ -14,6 +14,8 @@ from cxtest.verdicts import PromiseLine
 
 HONESTLY: Final = "Checked against the model, not against customers."
 AT_BEST: Final = "What it costs is the least that any walk to a wanted outcome comes to, each key by itself."
+AS_IT_WAS: Final = "No promise is another one, nothing new is found and nothing is gone, and at best it costs what it did."
+AT_WORST: Final = "At worst is the same with ranges at their upper end."
 MOST_CAUSES: Final = 3
 """So many edits are told of one finding."""
 MOST_NAMES: Final = 6
@@ -33,12 +35,12 @@ class ToldChange(NamedTuple):
 
 
 class CostLine(NamedTuple):
-    """What costs more, or less, from some entries: each a key, and what it was and is with its unit. `everywhere` says that these are all
-    entries of both versions."""
+    """What costs more, or less, from some entries: each a key, and what it was and is with its unit, in words. `everywhere` says that
+    these are all entries of both versions."""
 
     entries: tuple[str, ...]
     everywhere: bool
-    costs: tuple[tuple[str, str, str], ...]
+    costs: tuple[tuple[str, str], ...]
 
 
 def verdict(comparison: Comparison) -> str:
@@ -77,12 +79,14 @@ def unsure(comparison: Comparison) -> str | None:
 
 
 def nothing_changed(comparison: Comparison) -> str | None:
-    """That nobody's lot changed, in a sentence; None where it did."""
+    """That nobody's lot changed, as far as is compared, in a sentence; None where it did."""
     if comparison.cells or comparison.findings:
         return None
+    if comparison.edits:
+        return f"As far as is known, {AS_IT_WAS[:1].lower()}{AS_IT_WAS[1:]}" if comparison.unknown else AS_IT_WAS
     if comparison.unknown:
         return "As far as is known, nothing changed for anybody."
-    if comparison.edits or comparison.renamed:
+    if comparison.renamed:
         return "Nothing changed for anybody."
     return "Nothing was edited that anything depends on."
 
@@ -174,16 +178,31 @@ def causes(comparison: Comparison, numbers: Sequence[int]) -> tuple[list[Edited]
 
 def cost_lines(cell: CellChange, *, worse: bool) -> list[CostLine]:
     """What costs more, or less, than before; entries from which it is all the same are told together."""
-    by_entry: dict[str, list[tuple[str, str, str]]] = {}
+    by_entry: dict[str, list[tuple[str, str]]] = {}
     for cost in cell.costs:
         if cost.worse == worse:
-            was, now = (shown(cost.key, least.value, cell.currency) for least in (cost.before, cost.after))
-            by_entry.setdefault(cost.entry, []).append((cost.key, was, now))
-    groups: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
+            by_entry.setdefault(cost.entry, []).append((cost.key, _from_to(cost, cell.currency)))
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for entry, costs in by_entry.items():
         groups.setdefault(tuple(costs), []).append(entry)
     every = set(cell.before.entries) & set(cell.after.entries) if cell.before and cell.after else set[str]()
     return [CostLine(tuple(entries), set(entries) == every, costs) for costs, entries in groups.items()]
+
+
+def _from_to(cost: CostChange, currency: str | None) -> str:
+    """What something costs, before and now; where it is another one with ranges at their upper end, that too."""
+    was, now = (shown(cost.key, least.value, currency) for least in (cost.before, cost.after))
+    if not cost.at_worst:
+        return f"{was} → {now}"
+    most, more = (shown(cost.key, least.upper, currency) for least in (cost.before, cost.after))
+    return f"at best {was} → {now}, at worst {most} → {more}"
+
+
+def of_costs(comparison: Comparison) -> list[str]:
+    """What the costs that are told are, in sentences; nothing where none are."""
+    costs = [cost for cell in comparison.cells for cost in cell.costs]
+    told = bool(costs) or nothing_changed(comparison) in (AS_IT_WAS, f"As far as is known, {AS_IT_WAS[:1].lower()}{AS_IT_WAS[1:]}")
+    return [AT_BEST] * told + [AT_WORST] * any(cost.at_worst for cost in costs)
 
 
 def seen(comparison: Comparison, edit: Edited, below: str = "") -> str:

@@ -33,7 +33,7 @@ def render(comparison: Comparison, page: Page = Page()) -> str:  # noqa: B008
     parts += _section("Could not be decided", (escaped(_short(said)) for said in comparison.unknown), room, folded=False)
     parts += _section("Better", _better(comparison, page), room)
     parts += _section("Edited", _edits(comparison, page), room)
-    costs = tell.AT_BEST if any(cell.costs for cell in comparison.cells) else None
+    costs = " ".join(tell.of_costs(comparison))
     parts += [escaped(said) for said in (tell.unsure(comparison), tell.not_sought(comparison), costs, tell.HONESTLY) if said]
     return "\n\n".join(parts) + "\n"
 
@@ -148,8 +148,8 @@ def _better(comparison: Comparison, page: Page) -> Iterator[str]:
 def _costs(comparison: Comparison, cell: CellChange, *, worse: bool) -> Iterator[str]:
     for line in tell.cost_lines(cell, worse=worse):
         where = "" if line.everywhere else f" from {_codes(line.entries)}"
-        marks = (_mark(comparison, cell, key) if worse else "" for key, _, _ in line.costs)
-        said = ", ".join(f"{key} {escaped(was)} → {escaped(now)}{mark}" for (key, was, now), mark in zip(line.costs, marks, strict=True))
+        marks = (_mark(comparison, cell, key) if worse else "" for key, _ in line.costs)
+        said = "; ".join(f"{key} {escaped(cost)}{mark}" for (key, cost), mark in zip(line.costs, marks, strict=True))
         yield f"**costs {'more' if worse else 'less'}** {_code(cell.persona)} on {_code(cell.journey)}{where}: {said}"
 
 

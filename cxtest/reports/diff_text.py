@@ -137,10 +137,10 @@ class _Writer:
         for line in tell.cost_lines(cell, worse=worse):
             where = "" if line.everywhere else f" from {listed(line.entries)}"
             said = []
-            for key, was, now in line.costs:
+            for key, cost in line.costs:
                 mark = _mark(worse and tell.allowed(self.comparison, cell.journey, cell.persona, key))
-                said.append(f"{key} {was} → {now}{mark}")
-            self.paper.line((word, style), f"  {cell.persona} on {cell.journey}{where}: {', '.join(said)}", hanging=4)
+                said.append(f"{key} {cost}{mark}")
+            self.paper.line((word, style), f"  {cell.persona} on {cell.journey}{where}: {'; '.join(said)}", hanging=4)
 
     def newly_tested(self) -> None:
         """What was found for those who were not tested before."""
@@ -209,7 +209,7 @@ class _Writer:
             self.paper.line(("unknown: ", STYLES["unknown"]), said, hanging=2)
         if c.fails or not c.unknown:
             self.paper.line((tell.verdict(c), "bold"))
-        for sentence in (tell.unsure(c), tell.not_sought(c), tell.AT_BEST if any(cell.costs for cell in c.cells) else None):
+        for sentence in (tell.unsure(c), tell.not_sought(c), *tell.of_costs(c)):
             if sentence:
                 self.paper.line(sentence)
         self.paper.line(tell.HONESTLY)
