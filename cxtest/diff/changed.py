@@ -108,13 +108,13 @@ class CellChange(NamedTuple):
 
 
 class FindingChange(NamedTuple):
-    """A finding that counts in one version, and not in the other.
+    """A finding that counts in one version, and not in the other; or that is waived now, and was not, be it there before or not.
 
-    `otherwise` says what it is in the other version where it is there, too: `a note`, `waived`, `known`. A finding of somebody who was not
-    tested before is `newly-tested`. `causes` are the numbers of edits, each of which alone brings it, or takes it away.
+    `otherwise` says what it is in the other version where it is there, too: `a note`, `waived`, `not waived`. A finding of somebody who was
+    not tested before is `newly-tested`. `causes` are the numbers of edits, each of which alone brings it, or takes it away.
     """
 
-    change: Literal["new", "gone", "newly-tested"]
+    change: Literal["new", "gone", "newly-tested", "waived"]
     finding: Finding
     otherwise: str | None = None
     causes: tuple[int, ...] = ()
@@ -206,7 +206,7 @@ class Comparison(NamedTuple):
         return bool(self.unknown)
 
     def of(self, change: str) -> list[FindingChange]:
-        """The findings that are `new`, `gone`, or `newly-tested`."""
+        """The findings that are `new`, `gone`, `newly-tested`, or `waived`."""
         return [found for found in self.findings if found.change == change]
 
     def to_json(self) -> dict[str, Any]:

@@ -166,23 +166,25 @@ class _Comparing:
         return found
 
     def _findings(self, was: Report, now: Report) -> Iterator[FindingChange]:
-        """The findings that count in one version, and not in the other."""
+        """The findings that count in one version, and not in the other, and those that are waived now alone."""
         olds = {key_of(f, self.names.alternatives): f for f in was.findings if self._is_compared(f)}
         unsettled = {(v.journey, v.persona, v.rule) for v in now.verdicts if undecided(v)}
         news: dict[Key, Finding] = {}
         for finding in now.findings:
             if not self._is_compared(finding):
-                if finding.counts and self._first_tested(finding):
-                    yield FindingChange("newly-tested", finding)
+                if (finding.counts or _waived(finding)) and self._first_tested(finding):
+                    yield FindingChange("newly-tested" if finding.counts else "waived", finding)
                 continue
             key = key_of(finding, {})
             news[key] = finding
             old = olds.get(key)
             if finding.counts and (old is None or not old.counts):
                 yield FindingChange("new", finding, _otherwise(old))
+            elif _waived(finding) and not (old is not None and _waived(old)):
+                yield FindingChange("waived", finding, _otherwise(old))
         for key, finding in olds.items():
             other = news.get(key)
-            if finding.counts and (other is None or not other.counts):
+            if finding.counts and (other is None or other.note):
                 if other is None and (finding.journey, finding.persona, finding.rule) in unsettled:
                     continue
                 yield FindingChange("gone", finding, _otherwise(other))
@@ -246,11 +248,16 @@ def _read(own: Collection[Rule]) -> Collection[str]:
     return ("waivers",) if {*all_rules(own)} <= {*RULES} else UNREAD
 
 
+def _waived(finding: Finding) -> bool:
+    """Whether a finding would count, if nobody answered for it."""
+    return finding.standing == "waived" and not finding.note
+
+
 def _otherwise(finding: Finding | None) -> str | None:
-    """What a finding is in the version where it does not count."""
+    """What a finding is in the other version, if it is there."""
     if finding is None:
         return None
-    return "a note" if finding.note else finding.standing
+    return "a note" if finding.note else "waived" if finding.standing == "waived" else "not waived"
 
 
 def _cost_changes(before: Costs, after: Costs) -> Iterator[CostChange]:

@@ -115,7 +115,7 @@ def _promise(line: PromiseLine | None) -> str:
 def in_short(comparison: Comparison, cell: CellChange) -> str:
     """What changed for somebody, but for what they are promised: new findings, those that are gone, what costs more or less."""
     said = []
-    for change, words in (("new", "{} new {}"), ("gone", "{} {} gone"), ("newly-tested", "{} {}")):
+    for change, words in (("new", "{} new {}"), ("gone", "{} {} gone"), ("newly-tested", "{} {}"), ("waived", "{} {} waived")):
         number = sum((f.finding.journey, f.finding.persona) == (cell.journey, cell.persona) for f in comparison.of(change))
         if number:
             said.append(words.format(number, "finding" if number == 1 else "findings"))
@@ -134,13 +134,13 @@ def told(comparison: Comparison, change: str, *, full: bool = False) -> list[Tol
 
     Args:
         comparison: what was compared.
-        change: `new`, `gone` or `newly-tested`.
+        change: `new`, `gone`, `newly-tested` or `waived`.
         full: tell each by itself.
     """
     found = []
     changes = comparison.of(change)
-    for otherwise in dict.fromkeys(one.otherwise for one in changes):
-        some = {_key(one): one for one in changes if one.otherwise == otherwise}
+    for otherwise, waived in dict.fromkeys((one.otherwise, one.finding.waived) for one in changes):
+        some = {_key(one): one for one in changes if (one.otherwise, one.finding.waived) == (otherwise, waived)}
         report = comparison.report._replace(findings=tuple(one.finding for one in some.values()))
         for journey in dict.fromkeys(one.finding.journey for one in some.values()):
             for each in told_of(report, journey, full=full):
@@ -148,6 +148,13 @@ def told(comparison: Comparison, change: str, *, full: bool = False) -> list[Tol
                 causes = tuple(sorted({i for one in members for i in one.causes}))
                 found.append(ToldChange(each, otherwise, causes, all(_allowed(comparison, one) for one in members)))
     return found
+
+
+def elsewise(one: ToldChange) -> str:
+    """What findings are in the other version, to go after what is told of them; nothing where they are not there."""
+    if one.otherwise is None:
+        return ""
+    return f"; before, it was {one.otherwise}" if one.told.finding.standing == "waived" else f"; it is {one.otherwise} now"
 
 
 def _key(found: FindingChange) -> Key:

@@ -26,6 +26,7 @@ def render(comparison: Comparison, page: Page = Page()) -> str:  # noqa: B008
     writer.whom()
     writer.worse()
     writer.newly_tested()
+    writer.waived()
     writer.better()
     writer.edits()
     writer.end()
@@ -126,6 +127,8 @@ class _Writer:
             whom = "" if other.personas == told.personas else f"  for {listed(other.personas)}"
             self.field("also", f"{f.place}{whom}  ", (f"{f.file}:{f.line}:{f.column}", "dim"))
         self.causes(one.causes)
+        if finding.waived is not None:
+            self.field("waiver", finding.waiver_said)
         self.field("mend", finding.mend)
         if finding.replay is not None and self.page.again is not None:
             again = command_line("explore", finding.journey, finding.persona, self.page.again, finding.replay)
@@ -150,6 +153,18 @@ class _Writer:
             self.paper.blank()
         for one in found:
             self.one_line(one, one.told.finding.severity, STYLES[one.told.finding.severity])
+
+    def waived(self) -> None:
+        """What is found, and somebody answers for now: who, why, and until when."""
+        found = tell.told(self.comparison, "waived", full=self.page.full)
+        if found:
+            self.heading("waived")
+            self.paper.blank()
+        for one in found:
+            waiver = one.told.finding.waived
+            assert waiver is not None, "a waived finding has its waiver"
+            self.one_line(one, one.told.finding.severity, STYLES["waived"])
+            self.field("waiver", f"{waiver.said}  ", (f"{waiver.file}:{waiver.line}", "dim"))
 
     def better(self) -> None:
         """What is better: findings that are gone, what is within reach, and what costs less."""
@@ -179,8 +194,7 @@ class _Writer:
         finding, told = one.told.finding, one.told
         whom = f" for {listed(told.personas)}" if told.personas else ""
         places = listed([finding.place, *(other.finding.place for other in told.also)])
-        now = f"; it is {one.otherwise} now" if one.otherwise else ""
-        self.paper.line((word, style), f"  {finding.rule} at {places}{whom}{now}", hanging=4)
+        self.paper.line((word, style), f"  {finding.rule} at {places}{whom}{tell.elsewise(one)}", hanging=4)
         self.causes(one.causes)
 
     def edits(self) -> None:
