@@ -95,7 +95,7 @@ def notices(comparison: Comparison) -> list[str]:
     """What is to be known of the two versions, in sentences: that the one before has no journeys yet, and what is otherwise in the
     settings."""
     begins = [f"`{comparison.before}` has no journeys yet: all there is now is newly tested."] if comparison.begins else []
-    return begins + [f"{said[:1].upper()}{said[1:]}: both were checked with that of {comparison.after}." for said in comparison.settings]
+    return [*begins, *comparison.settings]
 
 
 def promises(cell: CellChange) -> str:

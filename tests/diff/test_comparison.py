@@ -230,14 +230,6 @@ def test_a_new_name_that_a_stray_one_is_near_to_is_taken_for_something_new() -> 
     ]
 
 
-def test_both_are_checked_by_the_settings_of_now_and_it_is_said_that_they_changed() -> None:
-    then, now = Config(limits=Limits(seconds=0), ignore=["repeated-data-entry"]), UNTIMED
-    broken = {**TEXTS, "journeys/a.yaml": JOURNEY.replace(", carries: [order]", "")}
-    comparison = compare(Version("then", load_texts(broken), then), Version("now", load_texts(broken), now))
-    assert comparison.settings == ("the setting `ignore` is another one in now than in then",)
-    assert comparison.findings == ()
-
-
 def test_what_may_get_worse_can_be_said_in_general_or_of_one_persona() -> None:
     def worse(*allowed: Allowed) -> set[tuple[str, str | None]]:
         return {(w.what, w.persona) for w in compared(", carries: [order]", "", allowed=allowed).worse if not w.allowed}
