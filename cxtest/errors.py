@@ -28,10 +28,11 @@ class Problem(NamedTuple):
 
 
 class InputError(CxtestError):
-    """Files, or settings, that cannot be used as they are. `problems` holds all that is wrong, in the order of files and lines."""
+    """Files, or settings, that cannot be used as they are. `problems` holds all that is wrong, in the order of files and lines; `remedy`
+    is a sentence on what to do about all of them, where there is one."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem], remedy: str = "") -> None:
+        self.problems, self.remedy = tuple(problems), remedy
         super().__init__("\n".join(f"{p.where}: {p.message}" if p.where else p.message for p in self.problems))
 
 

@@ -102,8 +102,8 @@ class Answers(ABC):
         """The promises owed in every configuration of a runaround."""
 
     @abstractmethod
-    def spending(self, budget: Budget) -> Spending:
-        """The space in which walks can be compared by what they spend of a budget."""
+    def spending(self, budget: Budget, end: End = "low") -> Spending:
+        """The space in which walks can be compared by what they spend of a budget, with ranges at one end."""
 
     @abstractmethod
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
@@ -173,9 +173,9 @@ class Whole(Answers):
             for promise in sorted(owed):
                 yield Owed(promise, steps_of(space, members), space.walk(members[0]))
 
-    def spending(self, budget: Budget) -> Spending:
+    def spending(self, budget: Budget, end: End = "low") -> Spending:
         """As Answers says: everything can be compared in the whole space."""
-        return self.spent(self._space, budget)
+        return self.spent(self._space, budget, end)
 
     def within_budget(self, entry: str, budget: Budget, end: End) -> Path | None:
         """As Answers says."""

@@ -251,9 +251,9 @@ class Sliced(Answers):
 
     # Budgets.
 
-    def spending(self, budget: Budget) -> Spending:
+    def spending(self, budget: Budget, end: End = "low") -> Spending:
         """As Answers says: jointly for all facts where a cap is on what is asked."""
-        return self.spent(whole(self._asking) if ASKING & {*budget.keys} else self._whole_control, budget)
+        return self.spent(whole(self._asking) if ASKING & {*budget.keys} else self._whole_control, budget, end)
 
     def fatal_failures(self, entry: str, budget: Budget) -> Iterator[tuple[Move, Path, bool]]:
         """As Answers says. Without a budget, sets answer it where they hold the control space."""

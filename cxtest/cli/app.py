@@ -143,7 +143,7 @@ def schema(kind: Literal["journey", "persona", "organisation"], /) -> int:
 def _problems(error: InputError) -> None:
     say(line for problem in error.problems for line in problem_lines(problem))
     number = sum(not problem.warning for problem in error.problems)
-    say([f"{number} {'error' if number == 1 else 'errors'}. Nothing was checked."])
+    say([f"{number} {'error' if number == 1 else 'errors'}. Nothing was checked.{f' {error.remedy}' if error.remedy else ''}"])
 
 
 def _print(text: str) -> None:

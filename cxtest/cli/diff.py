@@ -81,7 +81,7 @@ def diff(
     from cxtest.cli.progress import Progress
     from cxtest.diff.comparison import Request, compare
     from cxtest.diff.judgement import read_allowed
-    from cxtest.diff.versions import Settings, chosen, working
+    from cxtest.diff.versions import Settings, both
     from cxtest.reports import DIFF_FORMATS
     from cxtest.work.rules import all_rules
 
@@ -93,8 +93,7 @@ def diff(
     for name in only.rule:
         must_be_known("rule", name, rules)
     settings = Settings(folders.journeys, folders.personas, rules)
-    before = chosen(root, base, settings)
-    after = working(root, settings) if head is None else chosen(root, head, settings)
+    before, after = both(root, base, head, settings)
     must_concern(after)
     for what, names in (("journey", only.journey), ("persona", only.persona)):
         must_be_in_one(what, names, before, after)

@@ -79,7 +79,7 @@ class Search(NamedTuple):
             most: so many edits are tried at most; where there are more, none is.
             says: is told which edit is tried now.
         """
-        changed = [(i, found) for i, found in enumerate(findings) if found.change != "newly-tested"]
+        changed = [(i, found) for i, found in enumerate(findings) if found.change in ("new", "gone")]
         concerned = {(found.finding.journey, found.finding.persona) for _, found in changed}
         concerned |= {(cell.journey, cell.persona) for cell in cells if cell.lower or cell.higher}
         tried = [i for i, difference in enumerate(self.differences) if self._cells(difference, concerned)]

@@ -17,7 +17,8 @@ Change = Literal["new", "gone", "changed"]
 
 
 class CostChange(NamedTuple):
-    """What the cheapest walk from an entry to a wanted outcome costs, of one key, before and now; in both versions there is one."""
+    """What the cheapest walk from an entry to a wanted outcome costs, of one key, before and now; in both versions there is one. With
+    ranges at their lower end, at their upper end, or both, it is not the same any more."""
 
     entry: str
     key: str
@@ -26,14 +27,25 @@ class CostChange(NamedTuple):
 
     @property
     def worse(self) -> bool:
-        """Whether it costs more now."""
-        return (self.before.value or 0) < (self.after.value or 0)
+        """Whether it costs more now, with ranges at one of their ends."""
+        return (self.before.value or 0) < (self.after.value or 0) or (self.before.upper or 0) < (self.after.upper or 0)
+
+    @property
+    def at_worst(self) -> bool:
+        """Whether there is more to tell than what it is at best: with ranges at their upper end it is another one, and not the same."""
+        ranged = any(least.value != least.upper for least in (self.before, self.after))
+        return ranged and self.before.upper != self.after.upper
 
     def to_json(self) -> dict[str, Any]:
         """This in the JSON report."""
         sides = (("before", self.before), ("after", self.after))
         found = {
-            name: {"least": to_json(least.value), "walk": None if least.walk is None else ".".join(least.walk)} for name, least in sides
+            name: {
+                "least": to_json(least.value),
+                "walk": None if least.walk is None else ".".join(least.walk),
+                "least-at-upper-ends": to_json(least.upper),
+            }
+            for name, least in sides
         }
         return {"entry": self.entry, "key": self.key, "worse": self.worse, **found}
 
@@ -96,13 +108,13 @@ class CellChange(NamedTuple):
 
 
 class FindingChange(NamedTuple):
-    """A finding that counts in one version, and not in the other.
+    """A finding that counts in one version, and not in the other; or that is waived now, and was not, be it there before or not.
 
-    `otherwise` says what it is in the other version where it is there, too: `a note`, `waived`, `known`. A finding of somebody who was not
-    tested before is `newly-tested`. `causes` are the numbers of edits, each of which alone brings it, or takes it away.
+    `otherwise` says what it is in the other version where it is there, too: `a note`, `waived`, `not waived`. A finding of somebody who was
+    not tested before is `newly-tested`. `causes` are the numbers of edits, each of which alone brings it, or takes it away.
     """
 
-    change: Literal["new", "gone", "newly-tested"]
+    change: Literal["new", "gone", "newly-tested", "waived"]
     finding: Finding
     otherwise: str | None = None
     causes: tuple[int, ...] = ()
@@ -165,7 +177,7 @@ class Comparison(NamedTuple):
 
     `compared` is how many personas on journeys were checked in both versions, `unchanged` for how many nothing changed that a verdict
     can depend on. `unknown` are sentences on what could not be decided, `settings` on what is otherwise in the settings. `report` is that
-    of the version after, of what was checked.
+    of the version after, of what was checked. `begins` says that the version before has no journeys.
     """
 
     before: str
@@ -181,6 +193,7 @@ class Comparison(NamedTuple):
     compared: int
     unchanged: int
     report: Report
+    begins: bool = False
 
     @property
     def fails(self) -> bool:
@@ -193,7 +206,7 @@ class Comparison(NamedTuple):
         return bool(self.unknown)
 
     def of(self, change: str) -> list[FindingChange]:
-        """The findings that are `new`, `gone`, or `newly-tested`."""
+        """The findings that are `new`, `gone`, `newly-tested`, or `waived`."""
         return [found for found in self.findings if found.change == change]
 
     def to_json(self) -> dict[str, Any]:
@@ -218,6 +231,7 @@ class Comparison(NamedTuple):
             "unknown": list(self.unknown),
             "compared": self.compared,
             "unchanged": self.unchanged,
+            "begins": self.begins,
         }
 
 

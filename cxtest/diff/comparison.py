@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import fields
 from typing import Final, NamedTuple
 
 from cxtest.analysis.shared import Shared
-from cxtest.config import Config
 from cxtest.diff.causes import Key, Says, Search, key_of, undecided
 from cxtest.diff.cells import UNREAD, Cell, same
 from cxtest.diff.changed import CellChange, Comparison, CostChange, FindingChange, Renamed
 from cxtest.diff.costs import Costs, costs
 from cxtest.diff.differences import Difference, differences
+from cxtest.diff.either import Either, either, left_out, others
 from cxtest.diff.judgement import PROMISE, UNTESTED, Allowed, Worse, judged
 from cxtest.diff.located import located
 from cxtest.diff.renames import Renames, renames
@@ -31,9 +30,6 @@ from cxtest.work.rules import all_rules
 
 EDITS: Final = 50
 """So many edits are tried one at a time, unless somebody asks for more."""
-
-UNTOLD: Final = ("journeys", "personas", "workers", "baseline", "today")
-"""Settings that say where files are, who does the work, and what fails a run: what is found does not depend on them."""
 
 
 class Request(NamedTuple):
@@ -54,7 +50,8 @@ class Request(NamedTuple):
 def compare(before: Version, after: Version, request: Request = Request(), says: Says = lambda *_: None) -> Comparison:  # noqa: B008
     """What changed from one version to another, and for whom.
 
-    Both are checked with the settings of the version after, so that what is told changed for customers, and not in how is checked.
+    Both are checked with the same settings, so that what is told changed for customers, and not in how is checked: every rule that either
+    version runs, so that none can be switched off in the change that it would fail.
 
     Args:
         before: the version before.
@@ -69,10 +66,11 @@ def compare(before: Version, after: Version, request: Request = Request(), says:
     except InputError:  # what is nowhere in the version before is near to one of the new names
         names, old, new = names.none(), before.project, after.project
     old_tree = renamed(old_tree, names)
-    unchanged = same(*(Version("", project, after.config) for project in (old, new)), read=_read(request.rules))
-    comparing = _Comparing(before, after, old, names, unchanged, request, says)
+    config = either(before.config, after.config, names)
+    unchanged = same(*(Version("", project, config) for project in (old, new)), read=_read(request.rules))
+    comparing = _Comparing(before, after, old, names, config, unchanged, request, says)
     edits = [difference for difference in differences(old_tree, new_tree) if comparing.concerns(difference)]
-    return comparing.comparison(Search(old_tree, old, edits, names, after.config, request.rules))
+    return comparing.comparison(Search(old_tree, old, edits, names, config, request.rules))
 
 
 class _Comparing:
@@ -83,10 +81,11 @@ class _Comparing:
     """
 
     def __init__(
-        self, before: Version, after: Version, old: Project, names: Renames, unchanged: Collection[Cell], request: Request, says: Says
-    ) -> None:
+        self, before: Version, after: Version, old: Project, names: Renames, config: Either, unchanged: Collection[Cell],
+        request: Request, says: Says,
+    ) -> None:  # fmt: skip
         self.before, self.after, self.old, self.new = before, after, old, after.project
-        self.names, self.request, self.says, self.config = names, request, says, after.config
+        self.names, self.request, self.says, self.config = names, request, says, config
         olds, news = (frozenset(_cells(project)) for project in (old, self.new))
         self.unchanged = frozenset(cell for cell in olds & news if cell in unchanged and self._asked_for(cell))
         self.gone = frozenset(cell for cell in olds - news if self._asked_for(cell))
@@ -134,11 +133,12 @@ class _Comparing:
             renamed=tuple(one for one in _renamed(self.names) if self._tells_of(one)),
             worse=tuple(judged(worse, self.request.allowed) for worse in _worse(cells, findings)),
             unknown=tuple(self._unknown(was, now, costs_of)),
-            settings=tuple(_settings(self.before, self.after)),
+            settings=tuple(self._settings()),
             sought=causes.sought,
             compared=len(self.both | self.unchanged),
             unchanged=len(self.unchanged),
             report=now,
+            begins=not self.before.project.journeys,
         )
 
     def _checked(self, project: Project, cells: frozenset[Cell]) -> Report:
@@ -165,23 +165,25 @@ class _Comparing:
         return found
 
     def _findings(self, was: Report, now: Report) -> Iterator[FindingChange]:
-        """The findings that count in one version, and not in the other."""
+        """The findings that count in one version, and not in the other, and those that are waived now alone."""
         olds = {key_of(f, self.names.alternatives): f for f in was.findings if self._is_compared(f)}
         unsettled = {(v.journey, v.persona, v.rule) for v in now.verdicts if undecided(v)}
         news: dict[Key, Finding] = {}
         for finding in now.findings:
             if not self._is_compared(finding):
-                if finding.counts and self._first_tested(finding):
-                    yield FindingChange("newly-tested", finding)
+                if (finding.counts or _waived(finding)) and self._first_tested(finding):
+                    yield FindingChange("newly-tested" if finding.counts else "waived", finding)
                 continue
             key = key_of(finding, {})
             news[key] = finding
             old = olds.get(key)
             if finding.counts and (old is None or not old.counts):
                 yield FindingChange("new", finding, _otherwise(old))
+            elif _waived(finding) and not (old is not None and _waived(old)):
+                yield FindingChange("waived", finding, _otherwise(old))
         for key, finding in olds.items():
             other = news.get(key)
-            if finding.counts and (other is None or not other.counts):
+            if finding.counts and (other is None or other.note):
                 if other is None and (finding.journey, finding.persona, finding.rule) in unsettled:
                     continue
                 yield FindingChange("gone", finding, _otherwise(other))
@@ -214,7 +216,7 @@ class _Comparing:
         for number, (version, report, some) in enumerate(((self.before, was, self.gone), (self.after, now, self.first))):
             for line in report.promises:
                 if line.promise == "unknown" and (line.journey, line.persona) in self.both | some and self._matters(PROMISE, line.persona):
-                    reason = next((v.reason for v in report.verdicts if v[:2] == (line.journey, line.persona) and v.reason), "")
+                    reason = next((v.reason for v in report.verdicts if v[:2] == line[:2] and undecided(v) and v.reason), "")
                     found.setdefault((version.name, f"{line.journey} as {line.persona}", reason), []).append("what is promised")
             for verdict in report.verdicts:
                 told = verdict.journey in self.journeys | self.begun if verdict.persona is None else verdict[:2] in self.both | some
@@ -228,6 +230,12 @@ class _Comparing:
                     found.setdefault((version.name, f"{journey} as {persona}", reason), []).append(f"the least {key}")
         for (name, whom, reason), what in found.items():
             yield f"{listed(what)} on {whom}, in {name}: {reason}"
+
+    def _settings(self) -> Iterator[str]:
+        """What is otherwise in the settings, and what of it does not count here, in sentences."""
+        yield from others(self.before.config, self.after.config, (self.before.name, self.after.name))
+        cells = {*_cells(self.new), *((journey, None) for journey in self.new.journeys)}
+        yield from left_out(self.config, all_rules(self.request.rules), [cell for cell in cells if self._asked_for(cell)])
 
     def _matters(self, what: str, persona: str | None) -> bool:
         """Whether it matters that something may be worse."""
@@ -245,18 +253,23 @@ def _read(own: Collection[Rule]) -> Collection[str]:
     return ("waivers",) if {*all_rules(own)} <= {*RULES} else UNREAD
 
 
+def _waived(finding: Finding) -> bool:
+    """Whether a finding would count, if nobody answered for it."""
+    return finding.standing == "waived" and not finding.note
+
+
 def _otherwise(finding: Finding | None) -> str | None:
-    """What a finding is in the version where it does not count."""
+    """What a finding is in the other version, if it is there."""
     if finding is None:
         return None
-    return "a note" if finding.note else finding.standing
+    return "a note" if finding.note else "waived" if finding.standing == "waived" else "not waived"
 
 
 def _cost_changes(before: Costs, after: Costs) -> Iterator[CostChange]:
     for entry, keys in after.entries.items():
         for key, now in keys.items():
             was = before.entries.get(entry, {}).get(key, now)
-            if None not in (was.value, now.value) and was.value != now.value:
+            if None not in (was.value, now.value) and (was.value, was.upper) != (now.value, now.upper):
                 yield CostChange(entry, key, was, now)
 
 
@@ -308,11 +321,3 @@ def _renamed(names: Renames) -> Iterator[Renamed]:
             for old, new in triggers.items():
                 if old != new:
                     yield Renamed("transition", journey, f"{step}.{old}", f"{step}.{new}")
-
-
-def _settings(before: Version, after: Version) -> Iterator[str]:
-    """What is otherwise in the settings, in sentences without their stop."""
-    for key in fields(Config):
-        old, new = getattr(before.config, key.name), getattr(after.config, key.name)
-        if key.name not in UNTOLD and old != new:
-            yield f"the setting `{key.name}` is another one in {after.name} than in {before.name}"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cxtest.diff.changed import CellChange, Comparison, Edited, FindingChange
+from cxtest.diff.changed import CellChange, Comparison, CostChange, Edited, FindingChange
 from cxtest.diff.costs import shown
 from cxtest.telling.gathering import Told, told_of
 from cxtest.telling.words import listed, promise_in_words
@@ -14,6 +14,8 @@ from cxtest.verdicts import PromiseLine
 
 HONESTLY: Final = "Checked against the model, not against customers."
 AT_BEST: Final = "What it costs is the least that any walk to a wanted outcome comes to, each key by itself."
+AS_IT_WAS: Final = "No promise is another one, nothing new is found and nothing is gone, and at best it costs what it did."
+AT_WORST: Final = "At worst is the same with ranges at their upper end."
 MOST_CAUSES: Final = 3
 """So many edits are told of one finding."""
 MOST_NAMES: Final = 6
@@ -33,12 +35,12 @@ class ToldChange(NamedTuple):
 
 
 class CostLine(NamedTuple):
-    """What costs more, or less, from some entries: each a key, and what it was and is with its unit. `everywhere` says that these are all
-    entries of both versions."""
+    """What costs more, or less, from some entries: each a key, and what it was and is with its unit, in words. `everywhere` says that
+    these are all entries of both versions."""
 
     entries: tuple[str, ...]
     everywhere: bool
-    costs: tuple[tuple[str, str, str], ...]
+    costs: tuple[tuple[str, str], ...]
 
 
 def verdict(comparison: Comparison) -> str:
@@ -77,19 +79,23 @@ def unsure(comparison: Comparison) -> str | None:
 
 
 def nothing_changed(comparison: Comparison) -> str | None:
-    """That nobody's lot changed, in a sentence; None where it did."""
+    """That nobody's lot changed, as far as is compared, in a sentence; None where it did."""
     if comparison.cells or comparison.findings:
         return None
+    if comparison.edits:
+        return f"As far as is known, {AS_IT_WAS[:1].lower()}{AS_IT_WAS[1:]}" if comparison.unknown else AS_IT_WAS
     if comparison.unknown:
         return "As far as is known, nothing changed for anybody."
-    if comparison.edits or comparison.renamed:
+    if comparison.renamed:
         return "Nothing changed for anybody."
     return "Nothing was edited that anything depends on."
 
 
-def settings(comparison: Comparison) -> list[str]:
-    """What is otherwise in the settings, in sentences."""
-    return [f"{said[:1].upper()}{said[1:]}: both were checked with that of {comparison.after}." for said in comparison.settings]
+def notices(comparison: Comparison) -> list[str]:
+    """What is to be known of the two versions, in sentences: that the one before has no journeys yet, and what is otherwise in the
+    settings."""
+    begins = [f"`{comparison.before}` has no journeys yet: all there is now is newly tested."] if comparison.begins else []
+    return [*begins, *comparison.settings]
 
 
 def promises(cell: CellChange) -> str:
@@ -109,7 +115,7 @@ def _promise(line: PromiseLine | None) -> str:
 def in_short(comparison: Comparison, cell: CellChange) -> str:
     """What changed for somebody, but for what they are promised: new findings, those that are gone, what costs more or less."""
     said = []
-    for change, words in (("new", "{} new {}"), ("gone", "{} {} gone"), ("newly-tested", "{} {}")):
+    for change, words in (("new", "{} new {}"), ("gone", "{} {} gone"), ("newly-tested", "{} {}"), ("waived", "{} {} waived")):
         number = sum((f.finding.journey, f.finding.persona) == (cell.journey, cell.persona) for f in comparison.of(change))
         if number:
             said.append(words.format(number, "finding" if number == 1 else "findings"))
@@ -128,13 +134,13 @@ def told(comparison: Comparison, change: str, *, full: bool = False) -> list[Tol
 
     Args:
         comparison: what was compared.
-        change: `new`, `gone` or `newly-tested`.
+        change: `new`, `gone`, `newly-tested` or `waived`.
         full: tell each by itself.
     """
     found = []
     changes = comparison.of(change)
-    for otherwise in dict.fromkeys(one.otherwise for one in changes):
-        some = {_key(one): one for one in changes if one.otherwise == otherwise}
+    for otherwise, waived in dict.fromkeys((one.otherwise, one.finding.waived) for one in changes):
+        some = {_key(one): one for one in changes if (one.otherwise, one.finding.waived) == (otherwise, waived)}
         report = comparison.report._replace(findings=tuple(one.finding for one in some.values()))
         for journey in dict.fromkeys(one.finding.journey for one in some.values()):
             for each in told_of(report, journey, full=full):
@@ -142,6 +148,13 @@ def told(comparison: Comparison, change: str, *, full: bool = False) -> list[Tol
                 causes = tuple(sorted({i for one in members for i in one.causes}))
                 found.append(ToldChange(each, otherwise, causes, all(_allowed(comparison, one) for one in members)))
     return found
+
+
+def elsewise(one: ToldChange) -> str:
+    """What findings are in the other version, to go after what is told of them; nothing where they are not there."""
+    if one.otherwise is None:
+        return ""
+    return f"; before, it was {one.otherwise}" if one.told.finding.standing == "waived" else f"; it is {one.otherwise} now"
 
 
 def _key(found: FindingChange) -> Key:
@@ -172,16 +185,31 @@ def causes(comparison: Comparison, numbers: Sequence[int]) -> tuple[list[Edited]
 
 def cost_lines(cell: CellChange, *, worse: bool) -> list[CostLine]:
     """What costs more, or less, than before; entries from which it is all the same are told together."""
-    by_entry: dict[str, list[tuple[str, str, str]]] = {}
+    by_entry: dict[str, list[tuple[str, str]]] = {}
     for cost in cell.costs:
         if cost.worse == worse:
-            was, now = (shown(cost.key, least.value, cell.currency) for least in (cost.before, cost.after))
-            by_entry.setdefault(cost.entry, []).append((cost.key, was, now))
-    groups: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
+            by_entry.setdefault(cost.entry, []).append((cost.key, _from_to(cost, cell.currency)))
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for entry, costs in by_entry.items():
         groups.setdefault(tuple(costs), []).append(entry)
     every = set(cell.before.entries) & set(cell.after.entries) if cell.before and cell.after else set[str]()
     return [CostLine(tuple(entries), set(entries) == every, costs) for costs, entries in groups.items()]
+
+
+def _from_to(cost: CostChange, currency: str | None) -> str:
+    """What something costs, before and now; where it is another one with ranges at their upper end, that too."""
+    was, now = (shown(cost.key, least.value, currency) for least in (cost.before, cost.after))
+    if not cost.at_worst:
+        return f"{was} → {now}"
+    most, more = (shown(cost.key, least.upper, currency) for least in (cost.before, cost.after))
+    return f"at best {was} → {now}, at worst {most} → {more}"
+
+
+def of_costs(comparison: Comparison) -> list[str]:
+    """What the costs that are told are, in sentences; nothing where none are."""
+    costs = [cost for cell in comparison.cells for cost in cell.costs]
+    told = bool(costs) or nothing_changed(comparison) in (AS_IT_WAS, f"As far as is known, {AS_IT_WAS[:1].lower()}{AS_IT_WAS[1:]}")
+    return [AT_BEST] * told + [AT_WORST] * any(cost.at_worst for cost in costs)
 
 
 def seen(comparison: Comparison, edit: Edited, below: str = "") -> str:

@@ -14,6 +14,7 @@ from cxtest.diff.version import Version
 from cxtest.errors import InputError, Problem, UsageError
 from cxtest.loading.loader import load, load_texts
 from cxtest.loading.revisions import Revision, revision
+from cxtest.model.project import Project
 from cxtest.source import visible
 
 AS_IT_IS = "the files as they are"
@@ -84,13 +85,35 @@ def working(root: Path, said: Settings = Settings()) -> Version:  # noqa: B008
     return Version(AS_IT_IS, load(root, journeys=config.journeys, personas=config.personas), config)
 
 
-def chosen(root: Path, written: str, said: Settings = Settings()) -> Version:  # noqa: B008
+def both(root: Path, base: str, head: str | None, said: Settings = Settings()) -> tuple[Version, Version]:  # noqa: B008
+    """The two versions that are meant on a command line.
+
+    Args:
+        root: the project's folder.
+        base: the version before, as `chosen` takes it. A commit from before there were any journeys is a project without any.
+        head: the version after, in the same way; None for the files as they are.
+        said: what is said of them from outside.
+
+    Raises:
+        UsageError: as `chosen`.
+        InputError: something is wrong with the files of one of them; if it is the one before, the remedy says how to go on.
+    """
+    try:
+        before = chosen(root, base, said, may_be_empty=True)
+    except InputError as error:
+        remedy = f"Mend `{visible(base)}` first, or compare with a version whose files can be read."
+        raise InputError(error.problems, remedy) from error
+    return before, working(root, said) if head is None else chosen(root, head, said)
+
+
+def chosen(root: Path, written: str, said: Settings = Settings(), *, may_be_empty: bool = False) -> Version:  # noqa: B008
     """The version that is meant on a command line: one in a folder, or at a commit.
 
     Args:
         root: the project's folder.
         written: a folder if it begins with `./`, `../` or `/`; else what there is of that name.
         said: what is said of it from outside.
+        may_be_empty: a commit without the project's folders, or without any file in them, is a project without journeys.
 
     Raises:
         UsageError: there is no version of that name; or both a folder and a commit.
@@ -109,7 +132,7 @@ def chosen(root: Path, written: str, said: Settings = Settings()) -> Version:  #
     if folder:
         name = visible(written)
         raise UsageError(f"`{name}` is a folder, and a commit too: write `./{name}` for the folder, or {_as_a_commit(root, written)}")
-    return committed(found, said)
+    return committed(found, said, may_be_empty=may_be_empty)
 
 
 def in_version(name: str, problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -122,11 +145,16 @@ def in_version(name: str, problems: Iterable[Problem]) -> Iterator[Problem]:
             yield problem._replace(where=problem.where._replace(file=f"{said}{problem.where.file}"))
 
 
-def committed(found: Revision, said: Settings = Settings()) -> Version:  # noqa: B008
-    """As `version_at`, of a commit that was found already."""
+def committed(found: Revision, said: Settings = Settings(), *, may_be_empty: bool = False) -> Version:  # noqa: B008
+    """As `version_at`, of a commit that was found already; `may_be_empty` as in `chosen`."""
     with _in_version(found.name):
         config = _config(config_from(found.settings(), said.rules), said)
-        files = found.find_files((config.journeys, config.personas))
+        folders = (config.journeys, config.personas)
+        if may_be_empty:
+            there = found.find_files(folder for folder in folders if found.holds(folder))
+            if not there.contents and not there.problems:
+                return Version(found.name, Project({}, {}), config)
+        files = found.find_files(folders)
         return Version(found.name, load_texts(files.contents, problems=files.problems), config)
 
 

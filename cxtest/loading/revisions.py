@@ -80,6 +80,16 @@ class Revision:
         entry = self._entry(file)
         return None if entry is None or _why_not(entry, most, "larger") else _contents(self.root, [entry.object])[entry.object]
 
+    def holds(self, folder: str) -> bool:
+        """Whether there is something under the name of a folder of the project, be it one that can be read or not."""
+        try:
+            self._entries(PurePath(folder).as_posix())
+        except FileNotFoundError:
+            return False
+        except _NotRead:
+            pass
+        return True
+
     def find_files(self, folders: Iterable[str]) -> Files:
         """As `find_files` of files on a disk, but for links, which are not followed, wherever they lead."""
         found, wanted, missing = Files(), dict[str, _Entry](), []

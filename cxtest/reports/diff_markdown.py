@@ -26,14 +26,15 @@ def render(comparison: Comparison, page: Page = Page()) -> str:  # noqa: B008
     """The whole comparison, shorter than a comment on GitHub may be, whatever it holds; nothing in it links, mentions or runs."""
     room = _Room(MOST - RESERVED)
     parts = [MARKER, f"### cxtest: {escaped(tell.headline(comparison))}", f"{_code(comparison.before)} → {_code(comparison.after)}"]
-    parts += [escaped(_short(said)) for said in (*tell.settings(comparison), tell.nothing_changed(comparison) or "") if said]
+    parts += [escaped(_short(said)) for said in (*tell.notices(comparison), tell.nothing_changed(comparison) or "") if said]
     parts += _table(comparison, room)
     parts += _section("Worse", _worse(comparison, page), room, folded=False)
     parts += _section("Newly tested, and found", _findings(comparison, "newly-tested", page), room, folded=False)
+    parts += _section("Waived", _waived(comparison, page), room, folded=False)
     parts += _section("Could not be decided", (escaped(_short(said)) for said in comparison.unknown), room, folded=False)
     parts += _section("Better", _better(comparison, page), room)
     parts += _section("Edited", _edits(comparison, page), room)
-    costs = tell.AT_BEST if any(cell.costs for cell in comparison.cells) else None
+    costs = " ".join(tell.of_costs(comparison))
     parts += [escaped(said) for said in (tell.unsure(comparison), tell.not_sought(comparison), costs, tell.HONESTLY) if said]
     return "\n\n".join(parts) + "\n"
 
@@ -126,18 +127,32 @@ def _findings(comparison: Comparison, change: str, page: Page) -> Iterator[str]:
             whom = f" for {_codes(each.personas)}" if each.personas else ""
             lines.append(f"  - at {_code(f.place)}{whom}, {_code(f'{page.path(f.file)}:{f.line}')}")
         lines += _causes(comparison, one.causes, page)
+        if finding.waived is not None:
+            lines.append(f"  - waiver: {escaped(_short(finding.waiver_said))}")
         lines.append(f"  - mend: {escaped(_short(finding.mend))}")
         yield "\n".join(lines)
+
+
+def _waived(comparison: Comparison, page: Page) -> Iterator[str]:
+    """What is found, and somebody answers for now: who, why, and until when."""
+    for one in tell.told(comparison, "waived"):
+        finding, waiver = one.told.finding, one.told.finding.waived
+        assert waiver is not None, "a waived finding has its waiver"
+        where = _code(f"{page.path(waiver.file)}:{waiver.line}")
+        yield f"**{finding.severity}** {_places(one)}{tell.elsewise(one)}\n  - waiver: {escaped(_short(waiver.said))} ({where})"
+
+
+def _places(one: tell.ToldChange) -> str:
+    """A finding by its rule, its places, and whom it is for."""
+    finding, told = one.told.finding, one.told
+    whom = f" for {_codes(told.personas)}" if told.personas else ""
+    return f"{_code(finding.rule)} at {_codes([finding.place, *(other.finding.place for other in told.also)])}{whom}"
 
 
 def _better(comparison: Comparison, page: Page) -> Iterator[str]:
     """What is better: findings that are gone, what is within reach, what costs less."""
     for one in tell.told(comparison, "gone"):
-        finding, told = one.told.finding, one.told
-        places = _codes([finding.place, *(other.finding.place for other in told.also)])
-        whom = f" for {_codes(told.personas)}" if told.personas else ""
-        now = f"; it is {one.otherwise} now" if one.otherwise else ""
-        yield "\n".join([f"gone: {_code(finding.rule)} at {places}{whom}{now}", *_causes(comparison, one.causes, page)])
+        yield "\n".join([f"gone: {_places(one)}{tell.elsewise(one)}", *_causes(comparison, one.causes, page)])
     for cell in comparison.cells:
         if cell.within_reach:
             whom = f"{_code(cell.persona)} on {_code(cell.journey)}"
@@ -148,8 +163,8 @@ def _better(comparison: Comparison, page: Page) -> Iterator[str]:
 def _costs(comparison: Comparison, cell: CellChange, *, worse: bool) -> Iterator[str]:
     for line in tell.cost_lines(cell, worse=worse):
         where = "" if line.everywhere else f" from {_codes(line.entries)}"
-        marks = (_mark(comparison, cell, key) if worse else "" for key, _, _ in line.costs)
-        said = ", ".join(f"{key} {escaped(was)} → {escaped(now)}{mark}" for (key, was, now), mark in zip(line.costs, marks, strict=True))
+        marks = (_mark(comparison, cell, key) if worse else "" for key, _ in line.costs)
+        said = "; ".join(f"{key} {escaped(cost)}{mark}" for (key, cost), mark in zip(line.costs, marks, strict=True))
         yield f"**costs {'more' if worse else 'less'}** {_code(cell.persona)} on {_code(cell.journey)}{where}: {said}"
 
 

@@ -26,6 +26,7 @@ def render(comparison: Comparison, page: Page = Page()) -> str:  # noqa: B008
     writer.whom()
     writer.worse()
     writer.newly_tested()
+    writer.waived()
     writer.better()
     writer.edits()
     writer.end()
@@ -41,7 +42,7 @@ class _Writer:
     def head(self) -> None:
         """What is compared."""
         self.paper.line((f"{self.comparison.before} → {self.comparison.after}", "bold"))
-        for said in tell.settings(self.comparison):
+        for said in tell.notices(self.comparison):
             self.paper.line(said, hanging=2)
         nothing = tell.nothing_changed(self.comparison)
         if nothing:
@@ -126,6 +127,8 @@ class _Writer:
             whom = "" if other.personas == told.personas else f"  for {listed(other.personas)}"
             self.field("also", f"{f.place}{whom}  ", (f"{f.file}:{f.line}:{f.column}", "dim"))
         self.causes(one.causes)
+        if finding.waived is not None:
+            self.field("waiver", finding.waiver_said)
         self.field("mend", finding.mend)
         if finding.replay is not None and self.page.again is not None:
             again = command_line("explore", finding.journey, finding.persona, self.page.again, finding.replay)
@@ -137,10 +140,10 @@ class _Writer:
         for line in tell.cost_lines(cell, worse=worse):
             where = "" if line.everywhere else f" from {listed(line.entries)}"
             said = []
-            for key, was, now in line.costs:
+            for key, cost in line.costs:
                 mark = _mark(worse and tell.allowed(self.comparison, cell.journey, cell.persona, key))
-                said.append(f"{key} {was} → {now}{mark}")
-            self.paper.line((word, style), f"  {cell.persona} on {cell.journey}{where}: {', '.join(said)}", hanging=4)
+                said.append(f"{key} {cost}{mark}")
+            self.paper.line((word, style), f"  {cell.persona} on {cell.journey}{where}: {'; '.join(said)}", hanging=4)
 
     def newly_tested(self) -> None:
         """What was found for those who were not tested before."""
@@ -150,6 +153,18 @@ class _Writer:
             self.paper.blank()
         for one in found:
             self.one_line(one, one.told.finding.severity, STYLES[one.told.finding.severity])
+
+    def waived(self) -> None:
+        """What is found, and somebody answers for now: who, why, and until when."""
+        found = tell.told(self.comparison, "waived", full=self.page.full)
+        if found:
+            self.heading("waived")
+            self.paper.blank()
+        for one in found:
+            waiver = one.told.finding.waived
+            assert waiver is not None, "a waived finding has its waiver"
+            self.one_line(one, one.told.finding.severity, STYLES["waived"])
+            self.field("waiver", f"{waiver.said}  ", (f"{waiver.file}:{waiver.line}", "dim"))
 
     def better(self) -> None:
         """What is better: findings that are gone, what is within reach, and what costs less."""
@@ -179,8 +194,7 @@ class _Writer:
         finding, told = one.told.finding, one.told
         whom = f" for {listed(told.personas)}" if told.personas else ""
         places = listed([finding.place, *(other.finding.place for other in told.also)])
-        now = f"; it is {one.otherwise} now" if one.otherwise else ""
-        self.paper.line((word, style), f"  {finding.rule} at {places}{whom}{now}", hanging=4)
+        self.paper.line((word, style), f"  {finding.rule} at {places}{whom}{tell.elsewise(one)}", hanging=4)
         self.causes(one.causes)
 
     def edits(self) -> None:
@@ -209,7 +223,7 @@ class _Writer:
             self.paper.line(("unknown: ", STYLES["unknown"]), said, hanging=2)
         if c.fails or not c.unknown:
             self.paper.line((tell.verdict(c), "bold"))
-        for sentence in (tell.unsure(c), tell.not_sought(c), tell.AT_BEST if any(cell.costs for cell in c.cells) else None):
+        for sentence in (tell.unsure(c), tell.not_sought(c), *tell.of_costs(c)):
             if sentence:
                 self.paper.line(sentence)
         self.paper.line(tell.HONESTLY)

@@ -151,7 +151,7 @@ class Sampled(Answers):
         """Not to be had by sampling."""
         return _refused()
 
-    def spending(self, budget: Budget) -> Spending:
+    def spending(self, budget: Budget, end: End = "low") -> Spending:
         """Not to be had by sampling."""
         return _refused()
 

@@ -9,6 +9,7 @@ from pathlib import Path as File
 from hypothesis import given
 from version_pairs import UNTIMED, projects
 
+from cxtest.analysis.budget import End
 from cxtest.config import Config, Limits
 from cxtest.diff.costs import KEYS, Costs, costs, shown
 from cxtest.engine import check
@@ -23,10 +24,10 @@ ROOT = File(__file__).parent.parent.parent
 MOST = 3_000
 
 
-def cheapest_of_all(machine: Machine, entry: str, key: str) -> int | str | None:
+def cheapest_of_all(machine: Machine, entry: str, key: str, end: End = "low") -> int | str | None:
     """The least that a walk costs, over whole configurations, straight from the machine; `many` where there are too many."""
     start = next(start.arrival for start in machine.starts() if start.entry == entry)
-    waiting, done, count = [(getattr(start.cost.low, key), 0, start.configuration)], set[Configuration](), 0
+    waiting, done, count = [(getattr(getattr(start.cost, end), key), 0, start.configuration)], set[Configuration](), 0
     while waiting:
         spent, _, here = heapq.heappop(waiting)
         if machine.wanted(here):
@@ -38,7 +39,7 @@ def cheapest_of_all(machine: Machine, entry: str, key: str) -> int | str | None:
             return "many"
         for _, arrival in machine.successors(here):
             count += 1
-            heapq.heappush(waiting, (spent + getattr(arrival.cost.low, key), count, arrival.configuration))
+            heapq.heappush(waiting, (spent + getattr(getattr(arrival.cost, end), key), count, arrival.configuration))
     return None
 
 
@@ -48,8 +49,11 @@ def is_right(project: Project, found: Costs, machine: Machine) -> None:
             least, expected = keys[key_name(key)], cheapest_of_all(machine, entry, key)
             if expected == "many":
                 continue
-            said = least.value if key != "money" or least.value is None else Decimal(least.value) / machine.money(1)
+            said, upper = (
+                value if key != "money" or value is None else Decimal(value) / machine.money(1) for value in (least.value, least.upper)
+            )
             assert said == expected, (entry, key)
+            assert upper == cheapest_of_all(machine, entry, key, "high"), (entry, key)
             if least.walk is not None:
                 path = Path.decode(machine, ".".join(least.walk))
                 assert path.entry == entry
@@ -100,6 +104,7 @@ def test_each_key_has_a_walk_of_its_own_and_ranges_count_with_their_lower_end() 
     assert {key: shown(key, least.value, "GBP") for key, least in found["in"].items()} == {
         "time": "5m", "wait": "0", "money": "1.50 GBP", "steps": "1", "facts": "0", "repeats": "0", "hand-offs": "0", "channel-switches": "0",
     }  # fmt: skip
+    assert {key: shown(key, least.upper, "GBP") for key, least in found["in"].items() if least.upper != least.value} == {"time": "1h"}
     assert found["in"]["money"].walk == ("in", "slow", "on")
     assert found["in"]["time"].walk == ("in", "quick")
 

@@ -52,8 +52,8 @@ error[repeated-data-entry]  The gift recipient is asked for the order number aga
    mend    add `carries: [order-number]` to `menu.press-2`
    replay  cxtest explore returns --as gift-recipient --walk phone.press-2
 
-costs more  gift-recipient on returns: facts 2 → 3, repeats 0 → 1
-costs more  regular on returns from phone: facts 2 → 3, repeats 0 → 1
+costs more  gift-recipient on returns: facts 2 → 3; repeats 0 → 1
+costs more  regular on returns from phone: facts 2 → 3; repeats 0 → 1
 
 ── edited ──
 
@@ -117,9 +117,9 @@ error[unowned-hand-off]  The gift recipient is let go of by the phone menu with 
            somebody owns
    replay  cxtest explore returns --as gift-recipient --walk phone.press-2
 
-costs more  gift-recipient on returns: facts 2 → 3, repeats 0 → 1
-costs more  regular on returns from phone: facts 2 → 3, repeats 0 → 1
-costs more  regular on returns from web: facts 2 → 4, repeats 0 → 2
+costs more  gift-recipient on returns: facts 2 → 3; repeats 0 → 1
+costs more  regular on returns from phone: facts 2 → 3; repeats 0 → 1
+costs more  regular on returns from web: facts 2 → 4; repeats 0 → 2
 
 ── better ──
 
@@ -302,3 +302,68 @@ Nobody is worse off.
 Checked against the model, not against customers.
 """
     )
+
+
+def test_what_is_dearer_off_the_cheapest_walk_is_not_said_to_be_nothing(said: Said) -> None:
+    said.edit("journeys/returns.yaml", ("try-again: {to: agent,", "try-again: {to: agent, takes: {time: 9h},"))
+    assert said.run("main") == snapshot(
+        (
+            0,
+            """\
+main → the files as they are
+
+No promise is another one, nothing new is found and nothing is gone, and at best it costs what it
+did.
+
+── edited ──
+
+  `agent.try-again` takes time 9h (it was none)  journeys/returns.yaml:28
+
+Nobody is worse off.
+What it costs is the least that any walk to a wanted outcome comes to, each key by itself.
+Checked against the model, not against customers.
+""",
+        )
+    )
+    assert "at best it costs what it did" in said.run("main", "--format", "markdown")[1]
+
+
+def test_the_upper_end_of_a_range_is_told_too(said: Said) -> None:
+    said.edit("journeys/returns.yaml", ("takes: {time: 5m..10m}", "takes: {time: 5m..40m}"))
+    assert said.run("main") == snapshot(
+        (
+            1,
+            """\
+main → the files as they are
+
+returns
+  gift-recipient   always   1 new finding; more time
+  regular          always   more time
+
+── worse ──
+
+warning[tight-budget]  The gift recipient, coming in at `phone`, reaches `refunded` within their
+  budget, but only on a good day: where everything takes as much as it may, this walk comes to time
+  42m (of 15m).
+   at      phone  for gift-recipient  journeys/returns.yaml:3:11
+   edit    `agent` takes time 5m..40m (it was 5m..10m)  journeys/returns.yaml:25
+   mend    narrow the ranges of `takes` on this walk, or offer another way
+   replay  cxtest explore returns --as gift-recipient --walk phone.press-2.agree
+
+costs more  gift-recipient on returns: time at best 7m → 7m, at worst 12m → 42m
+costs more  regular on returns from phone: time at best 7m → 7m, at worst 12m → 42m
+costs more  regular on returns from web: time at best 10m → 10m, at worst 15m → 45m
+
+── edited ──
+
+  `agent` takes time 5m..40m (it was 5m..10m)  journeys/returns.yaml:25
+
+2 personas are worse off: gift-recipient and regular on returns.
+What it costs is the least that any walk to a wanted outcome comes to, each key by itself.
+At worst is the same with ranges at their upper end.
+Checked against the model, not against customers.
+""",
+        )
+    )
+    assert "time at best 7m → 7m, at worst 12m → 42m" in said.run("main", "--format", "markdown")[1]
+    assert said.run("main", "--allow", "time", "--allow", "tight-budget")[0] == 0

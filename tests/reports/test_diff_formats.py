@@ -48,6 +48,7 @@ facts: {order-number: {title: "{EVIL}"}}
 """
 PAT = (
     'persona: pat\ntitle: "{EVIL}"\njourneys: {trip: {enters-at: [call], wants: [solved]}}\ntraits: {mood: "{EVIL}"}\nbudget: {money: 1}\n'
+    'waivers: [{rule: dead-end, place: lost, because: "so {EVIL} is it", owner: "{EVIL}"}]\n'
 )
 
 
@@ -70,6 +71,7 @@ def test_a_name_does_nothing_on_a_terminal(evil: str) -> None:
         assert "##[" not in said
         assert not [line for line in said.splitlines() if line.startswith("::")]
         assert "error[repeated-data-entry]" in said
+        assert "waived" in said
     coloured = diff_text.render(comparison(EVIL[evil]), Page(width=100, colour=True))
     assert "\x1b[2J" not in coloured
     assert "\u202e" not in coloured
