@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
-from version_pairs import UNTIMED, document_pairs, version
+from version_pairs import UNTIMED, document_pairs, fewer, version
 
 from cxtest.config import Config, Limits
 from cxtest.diff.causes import key_of
@@ -53,6 +53,7 @@ def test_a_version_does_not_differ_from_itself(documents: Documents) -> None:
     assert comparison.unchanged == comparison.compared
 
 
+@fewer
 @given(document_pairs())
 def test_findings_that_are_new_and_gone_are_what_two_whole_checks_differ_by(pair: tuple[Documents, Documents]) -> None:
     before, after = (version(documents) for documents in pair)
@@ -71,6 +72,7 @@ def test_findings_that_are_new_and_gone_are_what_two_whole_checks_differ_by(pair
     event(f"{'worse' if comparison.fails else 'not worse'}, {len(comparison.findings) > 0}")
 
 
+@fewer
 @given(document_pairs())
 def test_costs_are_those_of_both_versions(pair: tuple[Documents, Documents]) -> None:
     before, after = (version(documents) for documents in pair)
@@ -91,6 +93,7 @@ def test_costs_are_those_of_both_versions(pair: tuple[Documents, Documents]) -> 
                         assert (told is None) == (was.entries[entry][key][::2] == least[::2])
 
 
+@fewer
 @given(document_pairs(), st.data())
 def test_each_cause_does_alone_what_it_is_said_to(pair: tuple[Documents, Documents], data: st.DataObject) -> None:
     before, after = (version(documents) for documents in pair)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path as File
 
 from hypothesis import given
-from version_pairs import UNTIMED, projects
+from version_pairs import UNTIMED, fewer, projects
 
 from cxtest.analysis.budget import End
 from cxtest.config import Config, Limits
@@ -61,6 +61,7 @@ def is_right(project: Project, found: Costs, machine: Machine) -> None:
                 assert getattr(path.ledger, key) == expected
 
 
+@fewer
 @given(projects())
 def test_it_is_the_cheapest_of_all_walks(project: Project) -> None:
     for name, file in project.journeys.items():

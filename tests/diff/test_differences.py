@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from inline_snapshot import snapshot
-from version_pairs import document_pairs, version
+from version_pairs import document_pairs, fewer, version
 
 from cxtest.diff.differences import applied, differences
 from cxtest.diff.renames import renames
@@ -259,6 +259,7 @@ traits: {mood: calm} → traits: {mood: cross}
 """)
 
 
+@fewer
 @given(document_pairs())
 def test_the_edits_make_the_version_after_out_of_the_one_before(pair: tuple[Documents, Documents]) -> None:
     before, after = (tree_of(version(documents).project) for documents in pair)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
-from version_pairs import UNTIMED, version
+from version_pairs import UNTIMED, fewer, version
 
 from cxtest.diff.comparison import compare
 from cxtest.diff.differences import differences
@@ -163,6 +163,7 @@ def shapes(documents: Documents) -> list[str]:
     return [json.dumps({key: value for key, value in step.items() if key != "transitions"}, sort_keys=True) for step in steps.values()]
 
 
+@fewer
 @given(renamings())
 def test_renaming_alone_wins_and_loses_nothing(pair: tuple[Documents, Documents]) -> None:
     before, after = (version(documents) for documents in pair)

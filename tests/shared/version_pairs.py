@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from cxtest.config import Config, Limits
@@ -15,6 +16,8 @@ from cxtest.model.project import Project
 from cxtest.sampling.projects import Documents, files, project_documents
 
 UNTIMED = Config(limits=Limits(seconds=0))
+fewer = settings(max_examples=max(1, settings().max_examples // 3))
+"""For what checks each pair several times."""
 
 
 def version(documents: Documents, name: str = "a version") -> Version:
