@@ -89,16 +89,14 @@ error[repeated-data-entry]  The regular customer is asked for the fault again at
   care team” (`agent`). They have told it before.
    at      agent:fault  for gift-recipient and regular  journeys/returns.yaml:23:27
    edit    `agent` has no owner any more (it was `care`)  journeys/returns.yaml:20
-   mend    add `carries: [fault]` to `form.send`; and let somebody own `agent`, since nobody passes
-           anything on from there
+   mend    let somebody own `agent`, since nobody passes anything on from there
    replay  cxtest explore returns --as regular --walk web.send
 
 error[repeated-data-entry]  The gift recipient is asked for the order number again at “Somebody of
   the care team” (`agent`). They have told it before.
    at      agent:order-number  for gift-recipient and regular  journeys/returns.yaml:23:13
    edit    `agent` has no owner any more (it was `care`)  journeys/returns.yaml:20
-   mend    add `carries: [order-number]` to `menu.press-2`; and let somebody own `agent`, since
-           nobody passes anything on from there
+   mend    let somebody own `agent`, since nobody passes anything on from there
    replay  cxtest explore returns --as gift-recipient --walk phone.press-2
 
 error[unowned-hand-off]  The regular customer is let go of by the web shop with `send` at `form`,
