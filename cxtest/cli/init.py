@@ -65,7 +65,7 @@ def init(root: Root = Path()) -> int:
             write_file(path, file.text)
             _say(f"written   {_shown(file.path)}")
     _say("\nNext:")
-    for line in _next(root, begun=bool(sample)):
+    for line in _next(root, config, begun=bool(sample)):
         _say(f"  {line}")
     return 0
 
@@ -73,13 +73,15 @@ def init(root: Root = Path()) -> int:
 def _sample(root: Path, config: Config) -> Iterator[_File]:
     """An organisation, a journey and a persona, where a project has none of them."""
     folders = (config.journeys, config.personas)
-    for folder in folders:
-        place = root / folder
-        if place.is_dir() and any(name.lower().endswith((".yaml", ".yml")) for name in os.listdir(place)):
-            return
+    if any(_holds_files(root / folder) for folder in folders):
+        return
     yield _File(f"{config.journeys}/organisation.yaml", _starter("organisation.yaml"))
     yield _File(f"{config.journeys}/library-card.yaml", _starter("library-card.yaml"))
     yield _File(f"{config.personas}/newcomer.yaml", _starter("newcomer.yaml"))
+
+
+def _holds_files(folder: Path) -> bool:
+    return folder.is_dir() and any(name.lower().endswith((".yaml", ".yml")) for name in os.listdir(folder))
 
 
 def _checks() -> Iterator[_File]:
@@ -125,8 +127,13 @@ def _missing_in(path: Path, file: _File) -> str:
     return f": to check before each commit, add this to its `repos`:\n\n{hook}"
 
 
-def _next(root: Path, *, begun: bool) -> Iterator[str]:
+def _next(root: Path, config: Config, *, begun: bool) -> Iterator[str]:
     """Commands to go on with, each with what it is for."""
+    for folder, kind, why in (
+        (config.journeys, "journey", "there is no journey to walk yet"), (config.personas, "persona", "nobody walks these journeys yet")
+    ):  # fmt: skip
+        if not _holds_files(root / folder):
+            yield f"write a {kind} in `{visible(folder)}`: {why} (`cxtest init` in an empty folder shows one)"
     commands = {"cxtest check": "every persona on every journey"}
     if not begun:
         commands["cxtest baseline"] = "what is found today is known: from then on, only what is new fails"

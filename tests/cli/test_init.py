@@ -295,3 +295,10 @@ def test_the_commands_to_go_on_with_are_there(folder: Path, capsys: pytest.Captu
     assert commands == ["cxtest check", "cxtest baseline"]
     for command in commands:
         assert run(command.split()[1:]) == 0
+
+
+@pytest.mark.parametrize(("there", "missing"), [("journeys", "personas"), ("personas", "journeys")])
+def test_half_a_project_is_told_what_it_lacks(folder: Path, capsys: pytest.CaptureFixture[str], there: str, missing: str) -> None:
+    write(folder, {f"{there}/a.yaml": "x: y\n"})
+    assert run(["init"]) == 0
+    assert f"write a {missing[:-1]} in `{missing}`: " in capsys.readouterr().out
