@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxtest.config import Config, config_from, read_config
-from cxtest.diff.version import Version
+from cxtest.diff.version import AS_IT_IS, Version
 from cxtest.errors import InputError, Problem, UsageError
 from cxtest.loading.loader import load, load_texts
 from cxtest.loading.revisions import Revision, parted, revision
@@ -18,7 +18,6 @@ from cxtest.model.project import Project
 from cxtest.source import visible
 
 _PATHS = ("./", "../", "/")
-AS_IT_IS = "the files as they are"
 
 
 class Settings(NamedTuple):

@@ -104,7 +104,7 @@ def went_on(said: Said) -> Said:
 
 def test_what_others_did_meanwhile_is_not_this_changes_doing(went_on: Said) -> None:
     parted = went_on.repository.git("rev-parse", "--short", "main~1")
-    assert "`form` takes time 5m (it was 1m)" in went_on.run("main")[1]
+    assert "`form` takes 5m of time (it was 1m)" in went_on.run("main")[1]
     for versions, after in (
         (["main..."], "the files as they are"),
         (["main...feature"], "feature"),
@@ -113,7 +113,7 @@ def test_what_others_did_meanwhile_is_not_this_changes_doing(went_on: Said) -> N
         code, printed = went_on.run(*versions)
         assert code == 1
         assert printed.startswith(f"main as of {parted} → {after}\n")
-        assert "`menu` takes time 4m (it was 2m)" in printed
+        assert "`menu` takes 4m of time (it was 2m)" in printed
         assert "`form`" not in printed
 
 
