@@ -40,8 +40,8 @@ class Change:
         """
         from cxtest.config import read_config
         from cxtest.diff.cells import UNREAD, same, same_settings
-        from cxtest.diff.version import Version
-        from cxtest.diff.versions import AS_IT_IS, committed, working
+        from cxtest.diff.version import AS_IT_IS, Version
+        from cxtest.diff.versions import committed, working
         from cxtest.loading.revisions import revision
 
         self.before: Version | None = None

@@ -14,7 +14,7 @@ from cxtest.diff.costs import Costs, costs
 from cxtest.diff.differences import Difference, differences
 from cxtest.diff.either import Either, either, left_out, others
 from cxtest.diff.judgement import PROMISE, UNTESTED, Allowed, Worse, judged
-from cxtest.diff.located import located
+from cxtest.diff.located import located, untouched
 from cxtest.diff.renames import Renames, renames
 from cxtest.diff.renaming import renamed
 from cxtest.diff.trees import project_of, tree_of
@@ -69,7 +69,8 @@ def compare(before: Version, after: Version, request: Request = Request(), says:
     config = either(before.config, after.config, names)
     unchanged = same(*(Version("", project, config) for project in (old, new)), read=_read(request.rules))
     comparing = _Comparing(before, after, old, names, config, unchanged, request, says)
-    edits = [difference for difference in differences(old_tree, new_tree) if comparing.concerns(difference)]
+    found = (one for one in differences(old_tree, new_tree) if not untouched(one, before.project, after.project, names))
+    edits = [difference for difference in found if comparing.concerns(difference)]
     return comparing.comparison(Search(old_tree, old, edits, names, config, request.rules))
 
 

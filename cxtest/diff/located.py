@@ -34,6 +34,19 @@ def located(difference: Difference, before: Project, after: Project, names: Rena
     return Edited(difference.said, thing, change, name, journey, where.file, where.line, "before" if gone else "after")
 
 
+def untouched(difference: Difference, before: Project, after: Project, names: Renames) -> bool:
+    """Whether nobody edited the file that a difference is in: it reads the same, and means something else since another file does.
+
+    Args:
+        difference: the difference.
+        before: the project before, with its own names.
+        after: the project after.
+        names: what was renamed.
+    """
+    then, now = _source(difference, before, names), _source(difference, after, None)
+    return then is not None and now is not None and any(then.lines) and then.lines == now.lines
+
+
 def _thing(difference: Difference) -> tuple[Thing, str]:
     route = difference.route
     if len(route) == 2:

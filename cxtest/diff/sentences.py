@@ -191,7 +191,7 @@ def takes(what: str) -> Callable[[str], Sentence]:
         lambda before, after: (
             f"{what} takes no {key} any more (it was {before})"
             if after is None
-            else f"{what} takes {key} {after} (it was {'none' if before is None else before})"
+            else f"{what} takes {after} of {key} (it was {'none' if before is None else before})"
         )
     )
 
@@ -267,7 +267,8 @@ def tested(persona: str, journey: str, *, gone: bool) -> str:
 def goal(persona: str, journey: str, key: str) -> Sentence:
     """What a persona wants of a journey, and where they enter."""
     verb = {"enters-at": "enters at", "wants": "wants", "accepts": "accepts"}[key]
-    return names_at(f"`{persona}` on `{journey}`", verb)
+    sentence = names_at(f"`{persona}`", verb)
+    return lambda before, after: f"{sentence(before, after)} on `{journey}`"
 
 
 def requires(persona: str, journey: str) -> Sentence:
@@ -326,5 +327,6 @@ def waiver(before: Any, after: Any) -> str:
     waived = after or before
     what = f"the waiver of `{waived['rule']}` at “{waived['place']}”"
     if before is not None and after is not None:
-        return f"{what} holds until {after.get('until', 'further notice')} (it was {before.get('until', 'further notice')})"
+        was, now = (f"until {one['until']}" if "until" in one else "without end" for one in (before, after))
+        return f"{what} holds {now} (it held {was})"
     return f"{what} is {'new' if before is None else 'gone'}"

@@ -16,6 +16,8 @@ HONESTLY: Final = "Checked against the model, not against customers."
 AT_BEST: Final = "What it costs is the least that any walk to a wanted outcome comes to, each key by itself."
 AS_IT_WAS: Final = "No promise is another one, nothing new is found and nothing is gone, and at best it costs what it did."
 AT_WORST: Final = "At worst is the same with ranges at their upper end."
+AMOUNTS: Final = ("time", "wait", "money")
+"""The costs that are amounts, of which there is less; of the others there are fewer."""
 MOST_CAUSES: Final = 3
 """So many edits are told of one finding."""
 MOST_NAMES: Final = 6
@@ -122,11 +124,22 @@ def in_short(comparison: Comparison, cell: CellChange) -> str:
     for entries, words in ((cell.out_of_reach, "out of reach"), (cell.within_reach, "within reach")):
         if entries:
             said.append(f"{words} from {listed(entries)}")
-    for worse, words in ((True, "more"), (False, "less")):
-        keys = dict.fromkeys(cost.key for cost in cell.costs if cost.worse == worse)
-        if keys:
-            said.append(f"{words} {listed(keys)}")
+    for worse in (True, False):
+        keys = dict.fromkeys(cost.key for cost in _costs(comparison, cell, worse=worse))
+        amounts, numbers = [key for key in keys if key in AMOUNTS], [key for key in keys if key not in AMOUNTS]
+        if worse and keys:
+            said.append(f"more {listed(keys)}")
+        elif keys:
+            said += [f"{word} {listed(some)}" for word, some in (("less", amounts), ("fewer", numbers)) if some]
     return "; ".join(said)
+
+
+def _costs(comparison: Comparison, cell: CellChange, *, worse: bool) -> list[CostChange]:
+    """What costs somebody more, or less. That there are fewer hand-offs, or repeats, is no praise where something new is found, since who
+    owns a step no more hands nobody off."""
+    new = any(one.finding.journey == cell.journey and one.finding.persona in (None, cell.persona) for one in comparison.of("new"))
+    unpraised = ("hand-offs", "repeats") if new and not worse else ()
+    return [cost for cost in cell.costs if cost.worse == worse and cost.key not in unpraised]
 
 
 def told(comparison: Comparison, change: str, *, full: bool = False) -> list[ToldChange]:
@@ -183,12 +196,11 @@ def causes(comparison: Comparison, numbers: Sequence[int]) -> tuple[list[Edited]
     return [comparison.edits[number] for number in numbers[:MOST_CAUSES]], max(0, len(numbers) - MOST_CAUSES)
 
 
-def cost_lines(cell: CellChange, *, worse: bool) -> list[CostLine]:
+def cost_lines(comparison: Comparison, cell: CellChange, *, worse: bool) -> list[CostLine]:
     """What costs more, or less, than before; entries from which it is all the same are told together."""
     by_entry: dict[str, list[tuple[str, str]]] = {}
-    for cost in cell.costs:
-        if cost.worse == worse:
-            by_entry.setdefault(cost.entry, []).append((cost.key, _from_to(cost, cell.currency)))
+    for cost in _costs(comparison, cell, worse=worse):
+        by_entry.setdefault(cost.entry, []).append((cost.key, _from_to(cost, cell.currency)))
     groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for entry, costs in by_entry.items():
         groups.setdefault(tuple(costs), []).append(entry)

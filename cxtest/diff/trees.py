@@ -64,9 +64,9 @@ def copied(tree: Tree) -> Tree:
 
 
 def written_duration(seconds: int) -> str:
-    """A duration as files write it: 1h30m, 2w, 0."""
+    """A duration as files write it, days the largest unit as long as a file may have so many: 1h30m, 60d, 0."""
     found = ""
-    for unit, size in _UNITS:
+    for unit, size in _UNITS if seconds // 86400 > _LARGEST else _UNITS[1:]:
         number = min(seconds // size, _LARGEST)
         seconds -= number * size
         found += f"{number}{unit}" if number else ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cxtest.config import Config
 from cxtest.model.project import Project
+
+AS_IT_IS: Final = "the files as they are"
+"""What the version is called that was not committed."""
 
 
 class Version(NamedTuple):

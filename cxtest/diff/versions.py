@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxtest.config import Config, config_from, read_config
-from cxtest.diff.version import Version
+from cxtest.diff.version import AS_IT_IS, Version
 from cxtest.errors import InputError, Problem, UsageError
 from cxtest.loading.loader import load, load_texts
-from cxtest.loading.revisions import Revision, revision
+from cxtest.loading.revisions import Revision, parted, revision
 from cxtest.model.project import Project
 from cxtest.source import visible
 
-AS_IT_IS = "the files as they are"
+_PATHS = ("./", "../", "/")
 
 
 class Settings(NamedTuple):
@@ -90,19 +90,35 @@ def both(root: Path, base: str, head: str | None, said: Settings = Settings()) -
 
     Args:
         root: the project's folder.
-        base: the version before, as `chosen` takes it. A commit from before there were any journeys is a project without any.
-        head: the version after, in the same way; None for the files as they are.
+        base: the version before, as `chosen` takes it; or `main...`, the commit at which the version after (the last commit, for the files
+            as they are) and `main` parted, or `main...feature`, which names the version after, too. A commit from before there were any
+            journeys is a project without any.
+        head: the version after, as `chosen` takes it; None for the files as they are.
         said: what is said of them from outside.
 
     Raises:
         UsageError: as `chosen`.
         InputError: something is wrong with the files of one of them; if it is the one before, the remedy says how to go on.
     """
+    is_path = base in (".", "..") or base.startswith(_PATHS)
+    first, dots, second = (base, "", "") if is_path else base.partition("...")
+    if second and head is not None:
+        raise UsageError(f"`{visible(base)}` names both versions: leave `{visible(head)}` out, or write `{visible(first)}...`")
+    head = second or head
     try:
-        before = chosen(root, base, said, may_be_empty=True)
+        if dots:
+            before = committed(parted(revision(root, first), revision(root, head or "HEAD")), said, may_be_empty=True)
+        else:
+            before = chosen(root, base, said, may_be_empty=True)
     except InputError as error:
-        remedy = f"Mend `{visible(base)}` first, or compare with a version whose files can be read."
-        raise InputError(error.problems, remedy) from error
+        other = "ompare with a version whose files can be read."
+        raise InputError(error.problems, f"C{other}" if dots else f"Mend `{visible(base)}` first, or c{other}") from error
+    except UsageError as error:
+        start, two, end = base.partition("..")
+        if is_path or dots or not (start and two and end):
+            raise
+        meant = f"`{visible(start)}...{visible(end)}` for what changed on `{visible(end)}` since it left `{visible(start)}`"
+        raise UsageError(f"{error}; or {meant}") from None
     return before, working(root, said) if head is None else chosen(root, head, said)
 
 
@@ -119,7 +135,7 @@ def chosen(root: Path, written: str, said: Settings = Settings(), *, may_be_empt
         UsageError: there is no version of that name; or both a folder and a commit.
         InputError: something is wrong with its files; each problem says that it is in that version.
     """
-    if written in (".", "..") or written.startswith(("./", "../", "/")):
+    if written in (".", "..") or written.startswith(_PATHS):
         return version_in(root, written, said)
     folder = bool(written) and "\0" not in written and (root / written).is_dir()
     try:

@@ -33,6 +33,10 @@ _QUIET = {
     "GIT_ALLOW_PROTOCOL": "none",
 }
 _PARTIAL = "this clone lacks files of that version, since it is a partial one: get them with `git fetch --refetch --no-filter`"
+_UNSHALLOW = (
+    "this clone is shallow, it has the last commits alone; "
+    "get all with `git fetch --unshallow`, or in GitHub Actions with `fetch-depth: 0` of actions/checkout"
+)
 _SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.warnAmbiguousRefs=true")
 
 
@@ -188,6 +192,23 @@ def revision(root: Path, name: str) -> Revision:
     return Revision(root, name, found.stdout.decode("ascii").split()[-1], os.fsdecode(prefix).rstrip("/"))
 
 
+def parted(one: Revision, other: Revision) -> Revision:
+    """The last commit that two versions have in common: where they parted. It is called after the first one.
+
+    Raises:
+        UsageError: they have none, or it is not in this clone.
+    """
+    first, second = visible(one.name), visible(other.name)
+    found = _called(one.root, "merge-base", one.commit, other.commit)
+    if found.returncode != 0:
+        shallow = _git(one.root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        mend = f": {_UNSHALLOW}" if shallow else f"; write `{first}` alone to compare with what it is now"
+        raise UsageError(f"`{first}` and `{second}` have no commit in common{' here' if shallow else ''}{mend}")
+    commit = found.stdout.decode("ascii").split()[0]
+    short = _git(one.root, "rev-parse", "--short", commit).decode("ascii").strip()
+    return Revision(one.root, f"{one.name} as of {short}", commit, one.folder)
+
+
 def _must_be_one(name: str) -> None:
     """Raises UsageError where what was written cannot be the name of one version."""
     if not name or "\0" in name:
@@ -213,10 +234,7 @@ def _no_such(root: Path, name: str, *, shallow: bool) -> str:
     if near is not None:
         return f"there is no branch, tag or commit `{written}`; did you mean `{visible(near)}`?"
     if shallow:
-        return (
-            f"there is no branch, tag or commit `{written}` here: this clone is shallow, it has the last commits alone; "
-            "get all with `git fetch --unshallow`, or in GitHub Actions with `fetch-depth: 0` of actions/checkout"
-        )
+        return f"there is no branch, tag or commit `{written}` here: {_UNSHALLOW}"
     return f"there is no branch, tag or commit `{written}`; `git branch --all` and `git tag` list them, `git fetch` gets those that are new"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from cxtest.diff import told as tell
 from cxtest.diff.changed import CellChange, Comparison
 from cxtest.diff.judgement import OUT_OF_REACH, PROMISE, UNTESTED
+from cxtest.diff.version import AS_IT_IS
 from cxtest.reports.markdown_words import code, escaped
 from cxtest.reports.page import Page
 from cxtest.telling.words import listed
@@ -25,7 +26,7 @@ LONGEST: Final = 600
 def render(comparison: Comparison, page: Page = Page()) -> str:  # noqa: B008
     """The whole comparison, shorter than a comment on GitHub may be, whatever it holds; nothing in it links, mentions or runs."""
     room = _Room(MOST - RESERVED)
-    parts = [MARKER, f"### cxtest: {escaped(tell.headline(comparison))}", f"{_code(comparison.before)} → {_code(comparison.after)}"]
+    parts = [MARKER, f"### cxtest: {escaped(tell.headline(comparison))}", f"{_version(comparison.before)} → {_version(comparison.after)}"]
     parts += [escaped(_short(said)) for said in (*tell.notices(comparison), tell.nothing_changed(comparison) or "") if said]
     parts += _table(comparison, room)
     parts += _section("Worse", _worse(comparison, page), room, folded=False)
@@ -130,6 +131,7 @@ def _findings(comparison: Comparison, change: str, page: Page) -> Iterator[str]:
         if finding.waived is not None:
             lines.append(f"  - waiver: {escaped(_short(finding.waiver_said))}")
         lines.append(f"  - mend: {escaped(_short(finding.mend))}")
+        lines += [f"  - mend, for {escaped(_short(whom))}: {escaped(_short(mend))}" for whom, mend in told.mends]
         yield "\n".join(lines)
 
 
@@ -161,7 +163,7 @@ def _better(comparison: Comparison, page: Page) -> Iterator[str]:
 
 
 def _costs(comparison: Comparison, cell: CellChange, *, worse: bool) -> Iterator[str]:
-    for line in tell.cost_lines(cell, worse=worse):
+    for line in tell.cost_lines(comparison, cell, worse=worse):
         where = "" if line.everywhere else f" from {_codes(line.entries)}"
         marks = (_mark(comparison, cell, key) if worse else "" for key, _ in line.costs)
         said = "; ".join(f"{key} {escaped(cost)}{mark}" for (key, cost), mark in zip(line.costs, marks, strict=True))
@@ -186,6 +188,11 @@ def _causes(comparison: Comparison, numbers: Sequence[int], page: Page) -> list[
 
 def _mark(comparison: Comparison, cell: CellChange, what: str) -> str:
     return " (allowed)" if tell.allowed(comparison, cell.journey, cell.persona, what) else ""
+
+
+def _version(name: str) -> str:
+    """What a version is called: a name of git's, or of a folder, or in words that the files are as they are."""
+    return name if name == AS_IT_IS else _code(name)
 
 
 def _code(text: str) -> str:

@@ -73,7 +73,7 @@ class _Writer:
         for cell in c.cells:
             self.lot(cell)
         self.new_findings()
-        dearer = [cell for cell in c.cells if tell.cost_lines(cell, worse=True)]
+        dearer = [cell for cell in c.cells if tell.cost_lines(c, cell, worse=True)]
         if dearer:
             self.paper.blank()
         for cell in dearer:
@@ -130,6 +130,8 @@ class _Writer:
         if finding.waived is not None:
             self.field("waiver", finding.waiver_said)
         self.field("mend", finding.mend)
+        for whom, mend in told.mends:
+            self.field("", f"for {whom}: {mend}")
         if finding.replay is not None and self.page.again is not None:
             again = command_line("explore", finding.journey, finding.persona, self.page.again, finding.replay)
             self.paper.verbatim((f"{'replay':<{NAMES}}", "bold"), (again, "dim"), indent=INDENT)
@@ -137,7 +139,7 @@ class _Writer:
     def costs(self, cell: CellChange, *, worse: bool) -> None:
         """What costs somebody more, or less, than before."""
         word, style = ("costs more", STYLES["warning"]) if worse else ("costs less", STYLES["always"])
-        for line in tell.cost_lines(cell, worse=worse):
+        for line in tell.cost_lines(self.comparison, cell, worse=worse):
             where = "" if line.everywhere else f" from {listed(line.entries)}"
             said = []
             for key, cost in line.costs:
@@ -170,7 +172,7 @@ class _Writer:
         """What is better: findings that are gone, what is within reach, and what costs less."""
         c = self.comparison
         gone, near = tell.told(c, "gone", full=self.page.full), [cell for cell in c.cells if cell.within_reach]
-        cheaper = [cell for cell in c.cells if tell.cost_lines(cell, worse=False)]
+        cheaper = [cell for cell in c.cells if tell.cost_lines(c, cell, worse=False)]
         if gone or near or cheaper:
             self.heading("better")
         for some in (gone, near, cheaper):

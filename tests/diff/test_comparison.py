@@ -233,6 +233,16 @@ def test_a_new_name_that_a_stray_one_is_near_to_is_taken_for_something_new() -> 
     ]
 
 
+def test_what_a_file_says_that_nobody_edited_is_no_edit_of_it() -> None:
+    """The last step by phone goes, so that `phone` is nowhere; and what somebody refuses has another name."""
+    then = {**TEXTS, "personas/sam.yaml": SAM + "channels: [phone, web]\nrefuses: [press-2]\n"}
+    then["journeys/a.yaml"] = JOURNEY.replace("{owner: bot,", "{owner: bot, channel: phone,")
+    now = {**then, "journeys/a.yaml": JOURNEY.replace("press-2", "dial")}
+    comparison = compare(Version("then", load_texts(then), UNTIMED), Version("now", load_texts(now), UNTIMED))
+    assert [(one.before, one.after) for one in comparison.renamed] == [("menu.press-2", "menu.dial")]
+    assert [edit.said for edit in comparison.edits] == ["the channel of `menu` is none (it was `phone`)"]
+
+
 def test_what_may_get_worse_can_be_said_in_general_or_of_one_persona() -> None:
     def worse(*allowed: Allowed) -> set[tuple[str, str | None]]:
         return {(w.what, w.persona) for w in compared(", carries: [order]", "", allowed=allowed).worse if not w.allowed}

@@ -26,8 +26,8 @@ def test_what_is_better_is_told_too(said: Said) -> None:
 main → main~1
 
 returns
-  gift-recipient   always   1 finding gone; less facts and repeats
-  regular          always   1 finding gone; less facts and repeats
+  gift-recipient   always   1 finding gone; fewer facts and repeats
+  regular          always   1 finding gone; fewer facts and repeats
 
 ── better ──
 
@@ -68,7 +68,7 @@ costs more  regular on returns from phone: time at best 7m → 9m, at worst 12m 
 
 ── edited ──
 
-  `menu` takes time 4m (it was 2m)  journeys/returns.yaml:9
+  `menu` takes 4m of time (it was 2m)  journeys/returns.yaml:9
 
 Nobody is worse off but in ways that were allowed.
 What it costs is the least that any walk to a wanted outcome comes to, each key by itself.
@@ -172,7 +172,7 @@ def test_a_comment_for_a_pull_request(said: Said) -> None:
 
 ### cxtest: One persona is worse off.
 
-`main` → `the files as they are`
+`main` → the files as they are
 
 | journey | persona | promise | what changed |
 |---|---|---|---|
@@ -187,7 +187,7 @@ def test_a_comment_for_a_pull_request(said: Said) -> None:
 
 <details><summary>Edited (2)</summary>
 
-- `menu` takes time 4m (it was 2m) (`journeys/returns.yaml:9`)
+- `menu` takes 4m of time (it was 2m) (`journeys/returns.yaml:9`)
 - the budget of `gift-recipient` for time is 8m (it was 15m) (`personas/gift-recipient.yaml:5`)
 
 </details>

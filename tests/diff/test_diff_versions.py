@@ -89,3 +89,49 @@ in `main`: journeys/returns.yaml:19:18: error: there is no step `agnet`; did you
     assert "Mend `main` first" not in said.fails("main~1", "main")
     said.repository.commit(dict.fromkeys(PERSONAS), "Without personas")
     assert said.fails("mend", "main~1").endswith("Mend `mend` first, or compare with a version whose files can be read.\n")
+
+
+@pytest.fixture
+def went_on(said: Said) -> Said:
+    """A change of a branch, after which others changed something else on `main`."""
+    said.repository.git("checkout", "-q", "-b", "feature")
+    said.repository.commit({"journeys/returns.yaml": RETURNS.replace("time: 2m", "time: 4m")}, "The menu takes longer")
+    said.repository.git("checkout", "-q", "main")
+    said.repository.commit({"journeys/returns.yaml": RETURNS.replace("time: 5m}", "time: 1m}")}, "The form is quicker")
+    said.repository.git("checkout", "-q", "feature")
+    return said
+
+
+def test_what_others_did_meanwhile_is_not_this_changes_doing(went_on: Said) -> None:
+    parted = went_on.repository.git("rev-parse", "--short", "main~1")
+    assert "`form` takes 5m of time (it was 1m)" in went_on.run("main")[1]
+    for versions, after in (
+        (["main..."], "the files as they are"),
+        (["main...feature"], "feature"),
+        (["main...", "feature"], "feature"),
+    ):
+        code, printed = went_on.run(*versions)
+        assert code == 1
+        assert printed.startswith(f"main as of {parted} → {after}\n")
+        assert "`menu` takes 4m of time (it was 2m)" in printed
+        assert "`form`" not in printed
+
+
+def test_what_three_dots_cannot_mean_is_said(went_on: Said, tmp_path: Path) -> None:
+    assert went_on.fails("main..feature") == snapshot(
+        "error: `main..feature` is a range, and one version is wanted here: write `main` and `feature`, each by itself; or `main...feature` for what changed on `feature` since it left `main`\n"
+    )
+    assert went_on.fails("main...feature", "main") == snapshot(
+        "error: `main...feature` names both versions: leave `main` out, or write `main...`\n"
+    )
+    assert went_on.fails("mian...") == snapshot("error: there is no branch, tag or commit `mian`; did you mean `main`?\n")
+    assert went_on.fails("...feature") == snapshot("error: a version has no name: write a branch, a tag or a commit, such as `main`\n")
+    assert went_on.fails("./main...feature") == "error: there is no folder `./main...feature`\n"
+    went_on.repository.git("checkout", "-q", "--orphan", "other")
+    went_on.repository.commit(message="From nothing")
+    assert went_on.fails("main...other") == snapshot(
+        "error: `main` and `other` have no commit in common; write `main` alone to compare with what it is now\n"
+    )
+    shallow = tmp_path / "shallow"
+    went_on.repository.git("clone", "-q", "--depth", "1", "--no-single-branch", went_on.repository.root.as_uri(), str(shallow))
+    assert "get all with `git fetch --unshallow`" in went_on.fails("origin/main...origin/feature", "--root", str(shallow))

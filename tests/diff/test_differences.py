@@ -184,8 +184,8 @@ asks: [mail, → asks: [
 time: 5m..1h, → nothing
     `menu` takes no time any more (it was 5m..1h)
 money: 2} → money: 2.50, wait: 1d}
-    `menu` takes money 2.5 (it was 2)
-    `menu` takes wait 1d (it was none)
+    `menu` takes 2.5 of money (it was 2)
+    `menu` takes 1d of wait (it was none)
 gives: [stamp] → gives: [stamp, label], backstage: true
     whether `desk` is backstage: it says that it is backstage (it left it to its owner)
     `desk` now gives `label`
@@ -230,9 +230,9 @@ place: menu → place: desk
     the waiver of `dead-end` at “menu” is gone
     the waiver of `dead-end` at “desk” is new
 owner: me}] → owner: me, until: 2030-01-31}]
-    the waiver of `dead-end` at “menu” holds until 2030-01-31 (it was further notice)
+    the waiver of `dead-end` at “menu” holds until 2030-01-31 (it held without end)
 enters-at: [phone] → enters-at: [phone], requires: with-luck, accepts: [solved]
-    `pat` on `returns` now accepts `solved`
+    `pat` now accepts `solved` on `returns`
     what `pat` requires of `returns` is `with-luck` (it was `always`)
 already-told: {care: [mail]} → already-told: {bot: [mail]}
     `care` no longer knows `mail` of `pat` before `returns` begins

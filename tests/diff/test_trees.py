@@ -61,7 +61,7 @@ def test_what_goes_without_saying_is_left_out() -> None:
                 },
             }
         },
-        "personas": {"p": {"persona": "p", "journeys": {"a": {"enters-at": ["in"], "wants": ["done"]}}, "budget": {"elapsed": "2w"}}},
+        "personas": {"p": {"persona": "p", "journeys": {"a": {"enters-at": ["in"], "wants": ["done"]}}, "budget": {"elapsed": "14d"}}},
     }
 
 
