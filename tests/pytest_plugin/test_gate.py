@@ -70,7 +70,7 @@ def test_a_waiver_that_is_over_is_a_test_that_fails(pytester: pytest.Pytester) -
 
 def test_a_broken_baseline_is_told_at_every_journey(pytester: pytest.Pytester) -> None:
     written(pytester.path)
-    (pytester.path / "cxtest-baseline.json").write_text("<<<<<<<", encoding="utf-8")
+    (pytester.path / "cxtest-baseline.json").write_text("oops", encoding="utf-8")
     result = run(pytester)
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert text(result).count("cxtest-baseline.json:1:1: error: expected `{` here") == 2
