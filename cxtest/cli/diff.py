@@ -61,7 +61,7 @@ def diff(
     Parameters
     ----------
     base
-        The version before: a branch, a tag or another commit of git; `main...` for where it and `main` parted; or a folder, of journeys or
+        The version before: a branch, a tag or a commit of git; `main...` for where it and `main` parted; or a folder, of journeys or
         of a whole project.
     head
         The version after, in the same way (default: the files as they are).
