@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsers import NARROW, WIDE, Reader, address, browser
+from browsers import NARROW, WIDE, Reader, address, browser, until
 from pages import as_is, as_is_page, page_of
 from playwright.sync_api import Browser, Page, expect
 from small import TRIP
@@ -385,7 +385,7 @@ def test_a_served_page_comes_again_when_there_is_another_one_and_stays_where_it_
         with reader:
             page = reader.opens("#trip/pat")
             page.keyboard.press("Home")
-            page.wait_for_function("performance.getEntriesByType('resource').length > 0")
+            until(page, "performance.getEntriesByType('resource').length > 0")
             pages.reverse()
             expect(page.locator(".broke .message")).to_contain_text("A hall")
             assert page.url.endswith("#trip/pat")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 import visa
+from browsers import until
 from playwright.sync_api import Page, sync_playwright
 from tools import needed
 
@@ -344,7 +345,7 @@ def test_that_the_files_are_broken_is_in_sight_wherever_one_reads_and_hides_no_f
             save(journey, "title: A visa", "titel: A visa")
             bar = page.get_by_role("alert")
             bar.get_by_text("unknown key `titel`").wait_for()
-            page.wait_for_function("scrollY > 100")
+            until(page, "scrollY > 100")
             assert page.title().startswith("✕ ")
             box = bar.bounding_box()
             assert box is not None
@@ -361,7 +362,7 @@ def test_that_the_files_are_broken_is_in_sight_wherever_one_reads_and_hides_no_f
                 )
             assert hidden == 0
             page.get_by_role("link").filter(has_text="Nobody").first.click()
-            page.wait_for_function("location.hash.length > 1")
+            until(page, "location.hash.length > 1")
             assert page.title().startswith("✕ ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,3 +74,11 @@ class Reader:
 def address(path: Path) -> str:
     """The address of a file."""
     return path.resolve().as_uri()
+
+
+def until(page: Page, expression: str) -> None:
+    """Waits until something is so in a page. Playwright's own waiting evaluates a text in the page a second time, which its policy forbids."""
+    end = time.monotonic() + 30
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
